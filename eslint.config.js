@@ -1,0 +1,48 @@
+import js from '@eslint/js';
+import svelte from 'eslint-plugin-svelte';
+import globals from 'globals';
+import ts from 'typescript-eslint';
+
+/** Rooms and what they may not import; see docs/architecture.md. */
+const room = (files, patterns) => ({
+  files,
+  rules: { 'no-restricted-imports': ['error', { patterns }] },
+});
+
+const core = { regex: '^\\.\\./(?:\\.\\./)*(?!core/|methods/)[a-z-]+/', message: 'core imports nothing outside core.' };
+
+export default ts.config(
+  { ignores: ['dist/', 'node_modules/', 'public/', '**/*.py'] },
+  js.configs.recommended,
+  ...ts.configs.recommended,
+  ...svelte.configs['flat/recommended'],
+  { languageOptions: { globals: { ...globals.browser, ...globals.worker } } },
+  { files: ['tools/**', '*.config.*'], languageOptions: { globals: { ...globals.node } } },
+  { files: ['**/*.cjs', 'tools/empty-package/**'], languageOptions: { globals: { ...globals.commonjs } } },
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: { parserOptions: { parser: ts.parser } },
+  },
+  {
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      'no-console': ['error', { allow: ['warn', 'error'] }],
+      eqeqeq: 'error',
+    },
+  },
+  { files: ['tools/**', 'test/**'], rules: { 'no-console': 'off' } },
+  room(
+    ['src/core/**'],
+    [core, { group: ['@tensorflow/*', '@xenova/*', 'comlink', 'idb', 'svelte'], message: 'core is plain TypeScript.' }],
+  ),
+  room(
+    ['src/studio/**'],
+    [{ group: ['**/workers/**', 'comlink'], message: 'the studio reaches a worker only through src/compute.' }],
+  ),
+  room(
+    ['workers/**'],
+    [{ group: ['**/studio/**', '**/compute/**', '**/endpoints/**'], message: 'workers import core and io only.' }],
+  ),
+);
