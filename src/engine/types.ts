@@ -1,0 +1,153 @@
+import type {
+  ClassifierKind,
+  ClassifierReport,
+  CueJudgement,
+  CueKind,
+  CueReport,
+  Finding,
+  CueDescription,
+  ImageQuery,
+  ImageSet,
+  MeasureReport,
+  MendReport,
+  MethodId,
+  NetworkIdentity,
+  RankReport,
+  RefusedFile,
+  StepName,
+} from '../core/audit';
+import type { ReportProgress } from '../core/progress';
+import type { DemoOptions } from '../demo/demo-set';
+import type { FileSource } from '../io/file-source';
+import type { DeviceWish, NetworkSource } from '../../workers/encoder/api';
+
+export interface TaskOptions {
+  signal?: AbortSignal;
+  onProgress?: ReportProgress;
+}
+
+/** What a folder holds, before anything runs: shown to the user, who may go on or go back. */
+export interface ImportPreview {
+  name: string;
+  /** "class folders", "split folders", "Waterbirds metadata.csv". */
+  layout: string;
+  images: number;
+  sizeBytes: number;
+  /** Images per class and split; `split` null where none is given. */
+  classes: readonly { name: string; images: number; perSplit: readonly number[] | null }[];
+  hasSplits: boolean;
+  attributes: readonly { name: string; values: readonly string[] }[];
+  refused: readonly RefusedFile[];
+  warnings: readonly string[];
+  /** A few files to look at. */
+  sample: readonly { path: string; className: string; read(): Promise<Blob> }[];
+}
+
+export interface AuditSummary {
+  id: string;
+  name: string;
+  images: number;
+  findings: number | null;
+  updatedAt: number;
+  step: StepName;
+}
+
+export interface EmbedSettings {
+  /** Null: no encoder, pixel statistics only. */
+  encoder: NetworkSource | null;
+  /** Null: the encoder is the backbone too. */
+  backbone: NetworkSource | null;
+  device: DeviceWish;
+}
+
+export interface EmbedReport {
+  images: number;
+  refused: readonly RefusedFile[];
+  encoder: NetworkIdentity | null;
+  backbone: NetworkIdentity;
+  seconds: number;
+}
+
+export interface CueSettings {
+  kinds: readonly CueKind[];
+  /** Images at each end; null: min(50, floor(n / 2)). */
+  endSize: number | null;
+}
+
+export interface MendSettings {
+  methods: readonly MethodId[];
+  seed: number;
+}
+
+export interface TakeAwayFile {
+  name: string;
+  /** What is in it, in a sentence. */
+  description: string;
+  blob: Blob;
+}
+
+/** The state of one step as the left column shows it. */
+export interface StepState {
+  step: StepName;
+  state: 'done' | 'now' | 'needs-you' | 'not-yet' | 'stale';
+  /** One line: "8,412 images", "3 findings". */
+  result: string;
+}
+
+/** One audit, open. Every method that is a step saves its record before it returns. */
+export interface AuditSession {
+  readonly id: string;
+  readonly name: string;
+  readonly classes: readonly string[];
+  readonly attributes: readonly { name: string; values: readonly string[] }[];
+  /** Results so far; null where the step has not run. Replaced, never mutated. */
+  readonly results: {
+    readonly preview: ImportPreview | null;
+    readonly embed: EmbedReport | null;
+    /** Images embedded so far: less than all means that embedding was stopped and can go on. */
+    readonly embedded: { done: number; total: number };
+    readonly classifier: ClassifierReport | null;
+    readonly cues: CueReport | null;
+    readonly judgements: readonly CueJudgement[];
+    readonly measure: MeasureReport | null;
+    readonly mend: MendReport | null;
+  };
+  /** False after reopening an audit of a dropped folder until it is dropped again; vectors and thumbnails still work. */
+  readonly hasOriginals: boolean;
+
+  embed(settings: EmbedSettings, task?: TaskOptions): Promise<EmbedReport>;
+  fitClassifier(settings: { kind: ClassifierKind; seed: number }, task?: TaskOptions): Promise<ClassifierReport>;
+  testCues(settings: CueSettings, task?: TaskOptions): Promise<CueReport>;
+  /** Scores a cue typed by the user and places it among the others; it joins the family of tests. */
+  scoreTypedCue(text: string, task?: TaskOptions): Promise<{ cue: CueDescription; findings: readonly Finding[] }>;
+  judge(judgements: readonly CueJudgement[]): Promise<void>;
+  /** What the rule would take as spurious: significant suspects of surroundings, else the first with its interval above 0. */
+  suggestSpurious(): readonly (CueJudgement & { why: string })[];
+  rank(settings: { classIndex: number }, task?: TaskOptions): Promise<RankReport | null>;
+  measure(settings: { endSize: number | null }, task?: TaskOptions): Promise<MeasureReport>;
+  mend(settings: MendSettings, task?: TaskOptions): Promise<MendReport>;
+  takeAway(task?: TaskOptions): Promise<readonly TakeAwayFile[]>;
+
+  images(query: ImageQuery): Promise<ImageSet>;
+  path(row: number): string;
+  thumbnail(row: number): Promise<Blob | null>;
+  original(row: number): Promise<Blob | null>;
+  rename(name: string): Promise<void>;
+  close(): void;
+}
+
+/** The studio without its interface: the page and the headless run are two users of it. */
+export interface StudioEngine {
+  preview(source: FileSource, task?: TaskOptions): Promise<ImportPreview>;
+  /** Begins an audit of what was previewed last from this source. */
+  begin(source: FileSource, task?: TaskOptions): Promise<AuditSession>;
+  beginDemo(options: DemoOptions): Promise<AuditSession>;
+  list(): Promise<readonly AuditSummary[]>;
+  reopen(id: string): Promise<AuditSession>;
+  /** Reconnects a dropped folder to a reopened audit. */
+  reconnect(session: AuditSession, source: FileSource): Promise<number>;
+  remove(id: string): Promise<void>;
+  describeDevice(
+    device: DeviceWish,
+  ): Promise<{ device: 'webgpu' | 'wasm'; reason: string; adapter: string; threads: number }>;
+}
