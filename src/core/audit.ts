@@ -2,6 +2,7 @@
  * What an audit is: the data set, its cues and judgements, and the reports of each step.
  * Large parts are typed arrays, one allocation each; row i is the same image everywhere.
  */
+import type { Head } from './head';
 
 export const SPLITS = ['train', 'val', 'test'] as const;
 export type Split = (typeof SPLITS)[number];
@@ -225,4 +226,21 @@ export interface MendReport {
   judgements: readonly CueJudgement[];
   isSplitDrawn: boolean;
   warnings: readonly string[];
+}
+
+/** A head and what was measured of it. */
+export interface FittedHead {
+  report: HeadReport;
+  head: Head;
+}
+
+/** What the audited head says of every row. */
+export interface RowTable {
+  predictions: Uint16Array;
+  /** Probability of the predicted class. */
+  probabilities: Float32Array;
+  /** NaN where the class has no spurious cue. */
+  spuriosity: Float32Array;
+  /** Index into SPLITS; the split drawn here where none was given. */
+  splits: Uint8Array;
 }

@@ -1,0 +1,46 @@
+import type { CueDescription, CueJudgement, CueReport, Finding } from './audit';
+import { tokensOf } from './vocabulary';
+
+/** A judgement that the rule would make, with its reason in words. */
+export type SuggestedJudgement = CueJudgement & { why: string };
+
+function describe(finding: Finding): string {
+  const { value, low, high } = finding.gap;
+  return `gap ${value.toFixed(0)} points [${low.toFixed(0)}, ${high.toFixed(0)}], q = ${finding.q.toPrecision(2)}`;
+}
+
+/**
+ * The cues that are taken as spurious where nobody judges: per class its significant suspects of surroundings and picture-making,
+ * and where a class has none, its first such suspect whose gap's interval lies above zero. Objects and animals are never taken: a
+ * cue of the class itself would otherwise be "mended" away. Nor is a cue that names one of the classes ("forest" among scenes).
+ *
+ * A suspect is a finding that stands under no stronger, correlated one, with a positive gap.
+ */
+export function suggestSpurious(report: CueReport, classes: readonly string[]): SuggestedJudgement[] {
+  const classNames = new Set(classes.map((name) => tokensOf(name).join(' ')));
+  const isTakeable = (cue: CueDescription | undefined): boolean =>
+    cue?.isSurroundings === true && !classNames.has(tokensOf(cue.title).join(' '));
+  const cues = new Map<string, CueDescription>(report.cues.map((cue) => [cue.id, cue]));
+  const suspects = report.findings.filter(
+    (finding) => finding.standsUnder === null && finding.gap.low > 0 && isTakeable(cues.get(finding.cueId)),
+  );
+  const suggestions: SuggestedJudgement[] = [];
+  for (let classIndex = 0; classIndex < classes.length; classIndex++) {
+    const ofClass = suspects.filter((finding) => finding.classIndex === classIndex).sort((a, b) => a.rank - b.rank);
+    const significant = ofClass.filter((finding) => finding.isSignificant);
+    const taken = significant.length > 0 ? significant : ofClass.slice(0, 1);
+    for (const finding of taken) {
+      const reason = finding.isSignificant
+        ? 'significant'
+        : 'the first suspect of its class with its interval above zero; not significant after correction';
+      suggestions.push({
+        classIndex,
+        cueId: finding.cueId,
+        judgement: 'spurious',
+        decidedBy: 'rule',
+        why: `${reason}: ${describe(finding)}`,
+      });
+    }
+  }
+  return suggestions;
+}

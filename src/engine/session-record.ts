@@ -1,0 +1,71 @@
+import { STEPS, type StepName } from '../core/audit';
+import { fingerprint } from '../core/fingerprint';
+import type { AuditRecord, StepRecord } from '../store/audit-record';
+import type { AuditDatabase } from '../store/database';
+
+/**
+ * The step records of one audit, saved as they are made. A step rests on the settings of all steps before it; when one of those is
+ * done again with other settings, the later ones are stale: still shown, and said to be.
+ */
+export class SessionRecord {
+  readonly #database: AuditDatabase;
+  #record: AuditRecord;
+
+  constructor(database: AuditDatabase, record: AuditRecord) {
+    this.#database = database;
+    this.#record = record;
+  }
+
+  get value(): AuditRecord {
+    return this.#record;
+  }
+
+  step(name: StepName): StepRecord | null {
+    return this.#record.steps.find((step) => step.step === name) ?? null;
+  }
+
+  result<T>(name: StepName): T | null {
+    return (this.step(name)?.result as T | undefined) ?? null;
+  }
+
+  /** Hash of everything before a step, and of the judgements for those that use them. */
+  #inputHash(name: StepName): string {
+    const before = STEPS.slice(0, STEPS.indexOf(name));
+    const usesJudgements = STEPS.indexOf(name) > STEPS.indexOf('cues');
+    return fingerprint({
+      audit: this.#record.id,
+      settings: before.map((step) => this.step(step)?.settings ?? null),
+      judgements: usesJudgements ? this.#record.judgements : null,
+    });
+  }
+
+  isStale(name: StepName): boolean {
+    const step = this.step(name);
+    return step !== null && step.inputHash !== this.#inputHash(name);
+  }
+
+  async update(change: Partial<AuditRecord>): Promise<void> {
+    this.#record = { ...this.#record, ...change, updatedAt: Date.now() };
+    await this.#database.put(this.#record);
+  }
+
+  /** Saves a step's result. */
+  async finish(name: StepName, settings: unknown, result: unknown, change: Partial<AuditRecord> = {}): Promise<void> {
+    const record: StepRecord = {
+      step: name,
+      settings,
+      result,
+      inputHash: this.#inputHash(name),
+      finishedAt: Date.now(),
+    };
+    await this.update({
+      ...change,
+      steps: [...this.#record.steps.filter((step) => step.step !== name), record],
+    });
+  }
+
+  /** Forgets steps whose results no longer belong to the vectors at hand. */
+  async forget(names: readonly StepName[]): Promise<void> {
+    await this.update({ steps: this.#record.steps.filter((step) => !names.includes(step.step)) });
+  }
+}

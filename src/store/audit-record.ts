@@ -1,0 +1,48 @@
+import type { CueDescription, CueJudgement, Dataset, FittedHead, StepName } from '../core/audit';
+import type { DemoOptions } from '../demo/demo-set';
+
+/** Raised when a stored record's shape changes; see `migrate` in database.ts. */
+export const RECORD_VERSION = 1;
+
+/** Where an audit's images come from, so that they can be found again. */
+export type SourceDescriptor =
+  | { kind: 'demo'; options: DemoOptions }
+  /** `handle` lets Chromium ask for the folder again with one click. */
+  | { kind: 'folder'; name: string; handle?: FileSystemDirectoryHandle };
+
+/** One step as it was done: settings, result, and the hash of what it rested on. */
+export interface StepRecord {
+  step: StepName;
+  settings: unknown;
+  result: unknown;
+  /** A step is stale when this differs from the hash of its inputs now. */
+  inputHash: string;
+  finishedAt: number;
+}
+
+/** The text cues' vectors and the heads: small, and needed to go on after a reload or a worker's restart. */
+export interface KeptTensors {
+  cues: readonly CueDescription[];
+  /** cues x encoder dimension; pixel and metadata cues have no row. */
+  textVectors: Float32Array;
+  unknownCues: readonly string[];
+  heads: readonly FittedHead[];
+}
+
+/** Everything about an audit but its vectors and thumbnails, which live in the private file system. */
+export interface AuditRecord {
+  version: number;
+  id: string;
+  name: string;
+  createdAt: number;
+  updatedAt: number;
+  source: SourceDescriptor;
+  layout: string;
+  /** As imported; rows refused in decoding are still in it. */
+  dataset: Dataset;
+  sizesBytes: Float64Array;
+  warnings: readonly string[];
+  steps: readonly StepRecord[];
+  judgements: readonly CueJudgement[];
+  kept: KeptTensors | null;
+}

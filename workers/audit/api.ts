@@ -1,0 +1,83 @@
+import type {
+  ClassifierKind,
+  ClassifierReport,
+  CueDescription,
+  CueJudgement,
+  CueKind,
+  CueReport,
+  Finding,
+  FittedHead,
+  ImageQuery,
+  ImageSet,
+  MeasureReport,
+  MendReport,
+  MethodId,
+  RankReport,
+  RowTable,
+} from '../../src/core/audit';
+import type { WorkerMethod } from '../serve';
+import type { RowBatch } from './row-types';
+
+/** The data set as the audit worker needs it: no paths, no files. */
+export interface OpenRequest {
+  auditId: string;
+  classes: readonly string[];
+  labels: Uint16Array;
+  splits: Uint8Array | null;
+  attributes: readonly { name: string; values: readonly string[]; codes: Uint16Array }[];
+  encoderDimension: number;
+  /** 0 where the encoder is the backbone too. */
+  backboneDimension: number;
+  pixelCount: number;
+}
+
+export interface OpenResult {
+  /** Rows complete from an earlier run; embedding goes on here. */
+  rowsDone: number;
+  storage: 'opfs' | 'memory';
+  reason: string;
+}
+
+/** What a restarted or reopened worker needs beside the rows on disk. */
+export interface CueVectors {
+  cues: readonly CueDescription[];
+  /** One row per text cue, in the order of the text cues in `cues`; encoder dimension. */
+  textVectors: Float32Array;
+}
+
+/** Owns an audit's vectors, their files, the statistics and the trainer. */
+export interface AuditApi {
+  open: WorkerMethod<OpenRequest, OpenResult>;
+  append: WorkerMethod<RowBatch, { rowsDone: number }>;
+  /** Drops refused rows; returns the original index of each row that stays. */
+  seal: WorkerMethod<null, { kept: Uint32Array }>;
+  setCues: WorkerMethod<CueVectors, void>;
+  restoreHeads: WorkerMethod<{ heads: readonly FittedHead[]; classifier: ClassifierReport | null }, void>;
+  fitClassifier: WorkerMethod<
+    { kind: ClassifierKind; seed: number; classTextVectors: Float32Array | null },
+    { report: ClassifierReport; heads: readonly FittedHead[] }
+  >;
+  testCues: WorkerMethod<{ kinds: readonly CueKind[]; endSize: number | null }, CueReport>;
+  /** Adds one text cue to the family and tests it again; the findings of that cue, one per class. */
+  addTextCue: WorkerMethod<
+    { cue: CueDescription; vector: Float32Array },
+    { report: CueReport; findings: readonly Finding[] }
+  >;
+  rank: WorkerMethod<{ classIndex: number; judgements: readonly CueJudgement[] }, RankReport | null>;
+  measure: WorkerMethod<{ judgements: readonly CueJudgement[]; endSize: number | null }, MeasureReport>;
+  mend: WorkerMethod<
+    {
+      methods: readonly MethodId[];
+      judgements: readonly CueJudgement[];
+      seed: number;
+      classTextVectors: Float32Array | null;
+    },
+    { report: MendReport; heads: readonly FittedHead[] }
+  >;
+  images: WorkerMethod<{ query: ImageQuery; judgements: readonly CueJudgement[] }, ImageSet>;
+  thumbnail: WorkerMethod<{ row: number }, Uint8Array | null>;
+  hashes: WorkerMethod<null, readonly string[]>;
+  rowTable: WorkerMethod<{ judgements: readonly CueJudgement[] }, RowTable>;
+  remove: WorkerMethod<{ auditId: string }, void>;
+  close: WorkerMethod<null, void>;
+}

@@ -1,0 +1,190 @@
+import type { CueDescription, CueKind } from '../../src/core/audit';
+import { AppError } from '../../src/core/errors';
+import {
+  fitStandardisation,
+  normaliseFeatures,
+  type FeatureMatrix,
+  type Normalisation,
+} from '../../src/core/normalisation';
+import { PIXEL_CUES } from '../../src/core/pixel-cues';
+import type { CueScores } from '../../src/core/spuriosity';
+import type { OpenRequest } from './api';
+import type { RowStore } from './row-types';
+
+/** Keeps the rows of a column whose index is in `kept`, in place. */
+function compact(column: Float32Array, width: number, kept: Uint32Array): Float32Array {
+  kept.forEach((from, to) => {
+    if (from !== to) column.copyWithin(to * width, from * width, (from + 1) * width);
+  });
+  return column.subarray(0, kept.length * width);
+}
+
+/** One audit's data in the worker: vectors, labels, cues. Row i is the i-th image that was decoded. */
+export class AuditState {
+  readonly classes: readonly string[];
+  readonly labels: Uint16Array;
+  readonly givenSplits: Uint8Array | null;
+  readonly attributes: OpenRequest['attributes'];
+  /** Index of each row among the rows as imported. */
+  readonly kept: Uint32Array;
+  readonly encoder: FeatureMatrix | null;
+  readonly backbone: FeatureMatrix;
+  readonly pixels: FeatureMatrix;
+  /** True where neither network was used and the head stands on the pixel statistics. */
+  readonly isPixelHead: boolean;
+  #cues: CueDescription[] = [];
+  #textVectors: Float32Array = new Float32Array(0);
+  #unitEncoder: FeatureMatrix | null = null;
+
+  constructor(request: OpenRequest, store: RowStore) {
+    const kept = Uint32Array.from(
+      [...store.decoded.keys()].filter((row) => row < store.done && store.decoded[row] === 1),
+    );
+    if (kept.length === 0) {
+      throw new AppError(
+        'no-images',
+        'None of the files could be read as an image.',
+        'See the list of refused files for why.',
+      );
+    }
+    const matrix = (values: Float32Array, dimension: number): FeatureMatrix => ({
+      rowCount: kept.length,
+      dimension,
+      values: compact(values, dimension, kept),
+    });
+    this.kept = kept;
+    this.classes = request.classes;
+    this.labels = Uint16Array.from(kept, (row) => request.labels[row]!);
+    const { splits } = request;
+    this.givenSplits = splits ? Uint8Array.from(kept, (row) => splits[row]!) : null;
+    this.attributes = request.attributes.map((attribute) => ({
+      ...attribute,
+      codes: Uint16Array.from(kept, (row) => attribute.codes[row]!),
+    }));
+    this.pixels = matrix(store.pixels, request.pixelCount);
+    this.encoder = request.encoderDimension > 0 ? matrix(store.encoder, request.encoderDimension) : null;
+    this.isPixelHead = request.backboneDimension === 0 && !this.encoder;
+    this.backbone =
+      request.backboneDimension > 0 ? matrix(store.backbone, request.backboneDimension) : (this.encoder ?? this.pixels);
+  }
+
+  get count(): number {
+    return this.kept.length;
+  }
+
+  get cues(): readonly CueDescription[] {
+    return this.#cues;
+  }
+
+  /** Encoder vectors of unit length; null without an encoder. */
+  get unitEncoder(): FeatureMatrix | null {
+    if (!this.#unitEncoder && this.encoder) this.#unitEncoder = normaliseFeatures(this.encoder, { kind: 'l2' });
+    return this.#unitEncoder;
+  }
+
+  /** What the head's features need: unit length for a network, standardised by the training rows for pixel statistics. */
+  normalisationOf(trainRows: Uint32Array): Normalisation {
+    return this.isPixelHead ? fitStandardisation(this.pixels, trainRows) : { kind: 'l2' };
+  }
+
+  /** Text cues with their vectors; pixel and metadata cues follow by themselves. */
+  setTextCues(cues: readonly CueDescription[], textVectors: Float32Array): void {
+    const dimension = this.encoder?.dimension ?? 0;
+    if (textVectors.length !== cues.length * dimension) {
+      throw new AppError(
+        'internal',
+        `${cues.length} cues came with ${textVectors.length} numbers for ${dimension} dimensions.`,
+        'Run the step Cues again.',
+      );
+    }
+    this.#textVectors = textVectors;
+    this.#cues = [...cues, ...this.#pixelCues(), ...this.#metadataCues()];
+  }
+
+  addTextCue(cue: CueDescription, vector: Float32Array): void {
+    const text = this.#cues.filter((known) => known.kind === 'text' && known.id !== cue.id);
+    const dimension = vector.length;
+    const vectors = new Float32Array((text.length + 1) * dimension);
+    const positions = new Map(this.#cues.filter((known) => known.kind === 'text').map((known, i) => [known.id, i]));
+    text.forEach((known, i) => {
+      const from = positions.get(known.id)! * dimension;
+      vectors.set(this.#textVectors.subarray(from, from + dimension), i * dimension);
+    });
+    vectors.set(vector, text.length * dimension);
+    this.setTextCues([...text, cue], vectors);
+  }
+
+  #pixelCues(): CueDescription[] {
+    return PIXEL_CUES.map(({ id, title }) => ({
+      id: `pixel:${id}`,
+      kind: 'pixel' as const,
+      title,
+      group: 'Pixels',
+      isSurroundings: true,
+    }));
+  }
+
+  /** One cue per value of an attribute that is not the label itself under another name. */
+  #metadataCues(): CueDescription[] {
+    return this.attributes.flatMap((attribute) =>
+      attribute.values.map((value) => ({
+        id: `metadata:${attribute.name}=${value}`,
+        kind: 'metadata' as const,
+        title: `${attribute.name} = ${value}`,
+        group: attribute.name,
+        isSurroundings: true,
+      })),
+    );
+  }
+
+  /** The cues of the asked kinds, in order. */
+  cuesOf(kinds: readonly CueKind[]): CueDescription[] {
+    return this.#cues.filter((cue) => kinds.includes(cue.kind));
+  }
+
+  /** One column of scores: cosine for text, the statistic for pixels, 0 or 1 for metadata. @throws AppError `bad-input` */
+  scores(cueId: string): Float32Array {
+    const cue = this.#cues.find((known) => known.id === cueId);
+    if (!cue) {
+      throw new AppError('bad-input', `There is no cue "${cueId}" in this audit.`, 'Run the step Cues again.');
+    }
+    if (cue.kind === 'pixel') return this.#pixelColumn(PIXEL_CUES.findIndex(({ id }) => cueId === `pixel:${id}`));
+    if (cue.kind === 'metadata') return this.#metadataColumn(cueId);
+    return this.#textColumn(this.#cues.filter((known) => known.kind === 'text').indexOf(cue));
+  }
+
+  /** Columns of several cues in one allocation. */
+  scoresOf(cues: readonly CueDescription[]): CueScores {
+    const values = new Float32Array(cues.length * this.count);
+    cues.forEach((cue, i) => values.set(this.scores(cue.id), i * this.count));
+    return { imageCount: this.count, cueCount: cues.length, values };
+  }
+
+  #pixelColumn(index: number): Float32Array {
+    const { dimension, values } = this.pixels;
+    return Float32Array.from({ length: this.count }, (_, row) => values[row * dimension + index]!);
+  }
+
+  #metadataColumn(cueId: string): Float32Array {
+    for (const attribute of this.attributes) {
+      const code = attribute.values.findIndex((value) => cueId === `metadata:${attribute.name}=${value}`);
+      if (code >= 0) return Float32Array.from(attribute.codes, (value) => (value === code ? 1 : 0));
+    }
+    return new Float32Array(this.count);
+  }
+
+  #textColumn(index: number): Float32Array {
+    const unit = this.unitEncoder;
+    const column = new Float32Array(this.count);
+    if (!unit) return column;
+    const { dimension, values } = unit;
+    const vector = this.#textVectors.subarray(index * dimension, (index + 1) * dimension);
+    const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0)) || 1;
+    for (let row = 0, at = 0; row < this.count; row++) {
+      let product = 0;
+      for (let j = 0; j < dimension; j++, at++) product += values[at]! * vector[j]!;
+      column[row] = product / length;
+    }
+    return column;
+  }
+}
