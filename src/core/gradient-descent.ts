@@ -1,0 +1,50 @@
+import { Breather } from './breather';
+import { lossAndResiduals, type Targets } from './cross-entropy';
+import { DenseDesign } from './design';
+import type { DescentOptions, DescentResult, TaskControl, TrainingProblem } from './trainer';
+
+/**
+ * Full-batch gradient descent on the mean cross-entropy from a given head, with all K rows of weights and no penalty:
+ * W <- W - step (1/n) sum w_i (p_i - onehot_i) f_i^T, b likewise.
+ */
+export async function descendGradient(
+  problem: TrainingProblem,
+  options: DescentOptions,
+  control: TaskControl = {},
+): Promise<DescentResult> {
+  const breather = new Breather(control.signal);
+  const { features, rows, classCount, sampleWeights } = problem;
+  const { dimension } = features;
+  const design = new DenseDesign(features, rows, false);
+  const weights = options.start.weights.slice();
+  const bias = options.start.bias.slice();
+  const n = rows.length;
+  const shares = Float64Array.from({ length: n }, (_, i) => (sampleWeights ? sampleWeights[i]! : 1) / n);
+  // Two classes keep both rows here: a step moves each by its own gradient, as it would for more classes.
+  const targets: Targets = {
+    labels: Uint16Array.from(rows, (row) => problem.labels[row]!),
+    shares,
+    rowsOfWeights: Math.max(2, classCount),
+  };
+  const logits = new Float64Array(n * classCount);
+  const residuals = new Float64Array(n * classCount);
+  const gradient = new Float64Array(classCount * dimension);
+  const startedAt = Date.now();
+  let steps = 0;
+  let isStopped = false;
+  while (steps < options.maximumSteps && !isStopped) {
+    design.forward(weights, classCount, logits, 0, n);
+    for (let i = 0; i < logits.length; i += 1) logits[i]! += bias[i % classCount]!;
+    lossAndResiduals(logits, targets, residuals);
+    gradient.fill(0);
+    design.backward(residuals, classCount, gradient, 0, n);
+    for (let j = 0; j < gradient.length; j += 1) weights[j]! -= options.stepSize * gradient[j]!;
+    for (let i = 0; i < residuals.length; i += 1) bias[i % classCount]! -= options.stepSize * residuals[i]!;
+    steps += 1;
+    isStopped = (await options.afterStep?.(steps, { weights, bias })) ?? false;
+    const total = isStopped ? steps : options.maximumSteps;
+    control.onProgress?.({ stage: 'Tuning the head', done: steps, total, unit: 'steps', startedAt });
+    if (breather.isDue) await breather.breathe();
+  }
+  return { weights, bias, steps, isStopped };
+}
