@@ -1,4 +1,5 @@
 import type { NetworkIdentity } from '../../src/core/audit';
+import type { StoredDtype } from '../../src/core/encoders';
 import type { Preprocessing } from '../../src/core/preprocessing';
 import type { WorkerMethod } from '../serve';
 
@@ -8,9 +9,9 @@ export type DeviceWish = 'auto' | 'webgpu' | 'wasm';
 /** Where a network's files come from. */
 export type NetworkSource =
   | { kind: 'bundled' }
-  | { kind: 'hub'; id: string }
-  /** Files of the user in transformers.js layout; paths relative to the model's folder. */
-  | { kind: 'files'; name: string; files: readonly { path: string; file: Blob }[] };
+  | { kind: 'hub'; id: string; dtype?: StoredDtype }
+  /** Files of the user in transformers.js layout; paths relative to the model's folder (a common parent is removed). */
+  | { kind: 'files'; name: string; files: readonly { path: string; file: Blob }[]; dtype?: StoredDtype };
 
 export interface LoadRequest {
   slot: NetworkSlot;
@@ -18,6 +19,18 @@ export interface LoadRequest {
   device: DeviceWish;
   /** Origin of the hub, "https://huggingface.co" unless the user or a test says otherwise; null: no host allowed. */
   hubOrigin: string | null;
+  /** Address below which the page's own files lie, absolute, with a slash at its end. */
+  siteUrl: string;
+  /** How often the GPU was lost so far: after two losses wasm is used. */
+  gpuLosses: number;
+}
+
+/** One file that came from another host, for the log of what was asked where. */
+export interface Download {
+  host: string;
+  path: string;
+  /** Bytes that came over the network now; less than the file's size where an earlier part was kept. */
+  sizeBytes: number;
 }
 
 export interface LoadedNetwork {
@@ -25,8 +38,10 @@ export interface LoadedNetwork {
   preprocessing: Preprocessing;
   /** False for a backbone without a text tower. */
   hasText: boolean;
-  /** Batch size that was fastest on the first inputs, or the fixed one of the device. */
+  /** Images per batch that suit the network and the device. */
   batchSize: number;
+  /** What was fetched from other hosts during this load; empty where nothing left the origin. */
+  downloads: readonly Download[];
 }
 
 export interface EmbedImagesRequest {
@@ -34,6 +49,16 @@ export interface EmbedImagesRequest {
   /** CHW planes of `count` images, one after the other. */
   pixels: Float32Array;
   count: number;
+}
+
+export interface DeviceDescription {
+  device: 'webgpu' | 'wasm';
+  /** Why this device, in a sentence. */
+  reason: string;
+  /** The GPU's name as the browser gives it; empty without an adapter. */
+  adapter: string;
+  /** Threads of the wasm path. */
+  threads: number;
 }
 
 /** Infers, and only infers: image and text vectors, un-normalised, row-major. */
@@ -45,8 +70,7 @@ export interface EncoderApi {
   /** Whether each word is known to the text tower (always true for sub-word tokenizers). */
   knowsWords: WorkerMethod<{ words: readonly string[] }, boolean[]>;
   /** What runs here and why: the compute ladder without loading anything. */
-  describeDevice: WorkerMethod<
-    { device: DeviceWish },
-    { device: 'webgpu' | 'wasm'; reason: string; adapter: string; threads: number }
-  >;
+  describeDevice: WorkerMethod<{ device: DeviceWish }, DeviceDescription>;
+  /** Removes a hub network's kept files, partial ones too. */
+  forget: WorkerMethod<{ id: string; hubOrigin: string }, void>;
 }

@@ -1,0 +1,66 @@
+import { AppError } from '../../src/core/errors';
+import { serve } from '../serve';
+import type { EncoderApi, NetworkSlot } from './api';
+import { chooseDevice, deviceEnvironment } from './device';
+import { loadNetwork } from './load';
+import type { Network } from './network';
+
+const networks = new Map<NetworkSlot, Network>();
+
+function networkIn(slot: NetworkSlot): Network {
+  const network = networks.get(slot);
+  if (network) return network;
+  throw new AppError('model-missing', `No ${slot} is loaded.`, 'Choose an encoder and start embedding again.');
+}
+
+const api: EncoderApi = {
+  async load(request, context) {
+    // Released first: two large networks at a time may not fit.
+    await networks.get(request.slot)?.towers.release();
+    networks.delete(request.slot);
+    const network = await loadNetwork(request, context);
+    networks.set(request.slot, network);
+    return {
+      identity: network.identity,
+      preprocessing: network.preprocessing,
+      hasText: network.towers.text !== null,
+      batchSize: network.batchSize,
+      downloads: network.files.downloads,
+    };
+  },
+
+  async embedImages({ slot, pixels, count }, { signal, transfer }) {
+    const { towers, batchSize } = networkIn(slot);
+    const vectors = await towers.embedImages(pixels, count, batchSize, signal);
+    transfer([vectors.buffer]);
+    return vectors;
+  },
+
+  async embedTexts({ texts }, { signal, transfer }) {
+    const { towers } = networkIn('encoder');
+    const unknown = texts.find((text) => !towers.tokenizer.knowsAny(text));
+    if (unknown !== undefined) {
+      const fix = 'Try a synonym, or an encoder that knows more words.';
+      throw new AppError('bad-input', `The encoder does not know the words of "${unknown}".`, fix);
+    }
+    const vectors = await towers.embedTexts(texts, signal);
+    transfer([vectors.buffer]);
+    return vectors;
+  },
+
+  knowsWords({ words }) {
+    const { tokenizer } = networkIn('encoder').towers;
+    return words.map((word) => tokenizer.knows(word));
+  },
+
+  async describeDevice({ device }) {
+    const { device: chosen, reason, adapter, threads } = await chooseDevice(device, 0, deviceEnvironment());
+    return { device: chosen, reason, adapter, threads };
+  },
+
+  async forget() {
+    // Filled in with the hub's files.
+  },
+};
+
+serve(api);

@@ -1,0 +1,113 @@
+import type { NetworkIdentity } from '../../src/core/audit';
+import { AppError, throwIfAborted } from '../../src/core/errors';
+import type { Preprocessing } from '../../src/core/preprocessing';
+import type { TextTokenizer } from './text-tower';
+import { Tensor } from './runtime';
+import type { Tower } from './tower';
+
+/** Lets messages in between two batches: an abort cannot be seen while a batch runs. */
+export function betweenBatches(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    setTimeout(() => {
+      try {
+        throwIfAborted(signal);
+        resolve();
+      } catch (error) {
+        reject(error as Error);
+      }
+    });
+  });
+}
+
+/** Texts per run: short sequences, so more of them than of images. */
+const TEXT_BATCH = 32;
+
+/** Width and height of a network's input. */
+export function inputSize(preprocessing: Preprocessing): { width: number; height: number } {
+  const { crop, resize } = preprocessing;
+  if (crop) return crop;
+  if (resize?.kind === 'exact') return resize;
+  throw new AppError('model-invalid', 'The network leaves the size of its input open.', 'Use another network.');
+}
+
+/** The towers of a network on one device. */
+export class TowerPair {
+  readonly image: Tower;
+  readonly text: Tower | null;
+  readonly #tokenizer: TextTokenizer | null;
+  readonly #size: { width: number; height: number };
+
+  constructor(image: Tower, text: Tower | null, tokenizer: TextTokenizer | null, preprocessing: Preprocessing) {
+    this.image = image;
+    this.text = text;
+    this.#tokenizer = tokenizer;
+    this.#size = inputSize(preprocessing);
+  }
+
+  /** @returns count x dimension, un-normalised. */
+  async embedImages(
+    pixels: Float32Array,
+    count: number,
+    batchSize: number,
+    signal: AbortSignal,
+  ): Promise<Float32Array<ArrayBuffer>> {
+    const { width, height } = this.#size;
+    const stride = 3 * width * height;
+    if (pixels.length !== count * stride) {
+      const shapes = `${pixels.length} values for ${count} images of 3 x ${height} x ${width}`;
+      throw new AppError('bad-input', `The image network was given ${shapes}.`, 'Report this: it is a fault of the studio.');
+    }
+    const [name = 'pixel_values'] = this.image.inputNames;
+    return inBatches(count, batchSize, signal, (from, to) => {
+      const part = pixels.subarray(from * stride, to * stride);
+      return this.image.run({ [name]: new Tensor('float32', part, [to - from, 3, height, width]) });
+    });
+  }
+
+  /** @returns count x dimension, un-normalised. */
+  async embedTexts(texts: readonly string[], signal: AbortSignal): Promise<Float32Array<ArrayBuffer>> {
+    const { text, tokenizer } = this.#requireText();
+    return inBatches(texts.length, TEXT_BATCH, signal, (from, to) =>
+      text.run(tokenizer.encode(texts.slice(from, to), text.inputNames)),
+    );
+  }
+
+  get tokenizer(): TextTokenizer {
+    return this.#requireText().tokenizer;
+  }
+
+  #requireText(): { text: Tower; tokenizer: TextTokenizer } {
+    if (this.text && this.#tokenizer) return { text: this.text, tokenizer: this.#tokenizer };
+    throw new AppError('model-missing', 'This network knows no words.', 'Choose an encoder with a text network.');
+  }
+
+  async release(): Promise<void> {
+    await this.image.release();
+    await this.text?.release();
+  }
+}
+
+async function inBatches(
+  count: number,
+  batchSize: number,
+  signal: AbortSignal,
+  run: (from: number, to: number) => Promise<{ rows: Float32Array; dimension: number }>,
+): Promise<Float32Array<ArrayBuffer>> {
+  let vectors = new Float32Array(0);
+  for (let from = 0; from < count; from += batchSize) {
+    await betweenBatches(signal);
+    const to = Math.min(count, from + batchSize);
+    const { rows, dimension } = await run(from, to);
+    if (from === 0) vectors = new Float32Array(count * dimension);
+    vectors.set(rows, from * dimension);
+  }
+  return vectors;
+}
+
+/** A network that is loaded and trusted. */
+export interface Network {
+  identity: NetworkIdentity;
+  preprocessing: Preprocessing;
+  towers: TowerPair;
+  batchSize: number;
+}

@@ -1,0 +1,63 @@
+import { featureOutput } from '../../src/core/encoders';
+import { AppError } from '../../src/core/errors';
+import { openSession, type Gpu, type Session, type Tensor } from './runtime';
+
+/** One half of a network: a session with the one output that is read from it. */
+export class Tower {
+  readonly #session: Session;
+  readonly #gpu: Gpu | null;
+  readonly #output: string;
+
+  private constructor(session: Session, gpu: Gpu | null, output: string) {
+    this.#session = session;
+    this.#gpu = gpu;
+    this.#output = output;
+  }
+
+  /** @throws AppError `model-invalid` where the file is no network or has no feature output. */
+  static async open(title: string, part: 'image' | 'text', weights: Uint8Array, gpu: Gpu | null): Promise<Tower> {
+    const session = await openSession(weights, gpu).catch((error: unknown) => {
+      const fix = 'Check that the file is complete and a network in ONNX format.';
+      throw new AppError('model-invalid', `${title}: the ${part} network could not be opened.`, fix, error);
+    });
+    const outputs = session.outputMetadata.map((output) => ({
+      name: output.name,
+      shape: output.isTensor ? output.shape : null,
+    }));
+    const output = featureOutput(outputs, part);
+    if (output === null) {
+      const names = outputs.map(({ name, shape }) => `${name} [${shape?.join(', ') ?? '?'}]`).join(', ');
+      await session.release();
+      throw new AppError(
+        'model-invalid',
+        `${title}: the ${part} network has no output of features, only ${names}.`,
+        'Export it with the layer below the head as an output, named image_embeds or pooler_output, [images, features].',
+      );
+    }
+    return new Tower(session, gpu, output);
+  }
+
+  get inputNames(): readonly string[] {
+    return this.#session.inputNames;
+  }
+
+  /** Runs one batch and copies the features out; every tensor is freed, on the GPU too. */
+  async run(feeds: Record<string, Tensor>): Promise<{ rows: Float32Array<ArrayBuffer>; dimension: number }> {
+    const running = this.#session.run(feeds, [this.#output]);
+    const results = await (this.#gpu ? Promise.race([running, this.#gpu.lost]) : running);
+    try {
+      const output = results[this.#output];
+      if (!output || output.dims.length !== 2 || !(output.data instanceof Float32Array)) {
+        const fix = 'Use an export whose feature output is fp32, [images, features].';
+        throw new AppError('model-invalid', `The output ${this.#output} is not a table of fp32 features.`, fix);
+      }
+      return { rows: Float32Array.from(output.data), dimension: output.dims[1]! };
+    } finally {
+      for (const tensor of [...Object.values(feeds), ...Object.values(results)]) tensor.dispose();
+    }
+  }
+
+  async release(): Promise<void> {
+    await this.#session.release();
+  }
+}
