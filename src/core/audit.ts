@@ -69,6 +69,8 @@ export interface CueJudgement {
   cueId: string;
   judgement: Judgement;
   decidedBy: DecidedBy;
+  /** The reason in words, where a rule decided. */
+  why?: string;
 }
 
 /** Which images a number stands for; the audit worker resolves it to rows. */
