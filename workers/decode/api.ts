@@ -22,7 +22,7 @@ export interface DecodedImage {
   contentHash: string;
   /** Normalised CHW planes, one per requested preprocessing. */
   inputs: Float32Array[];
-  /** An encoded picture (WebP, else JPEG) of at most `thumbnailPixels` a side. */
+  /** An encoded picture (JPEG, on white) of at most `thumbnailPixels` a side; empty when asked for 0. */
   thumbnail: Uint8Array;
   /** One value per pixel cue, in the order of core/pixel-cues. */
   pixelStatistics: Float32Array;

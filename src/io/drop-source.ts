@@ -1,0 +1,79 @@
+import { throwIfAborted } from '../core/errors';
+import { filesBelow, sourceFile } from './directory-source';
+import { isClutter, sortByPath } from './file-names';
+import type { FileSource, SourceFile } from './file-source';
+
+/** One dropped thing, by whichever way the browser gives it. */
+interface DroppedItem {
+  handle: Promise<FileSystemHandle | null>;
+  entry: FileSystemEntry | null;
+  file: File | null;
+}
+
+/**
+ * What was dropped. Call it in the `drop` handler itself, before any `await`: the list of items is emptied when the
+ * event ends, so handles (Chromium) and entries (Firefox, Safari) are both taken here, and walked later.
+ */
+export function dropSource(data: DataTransfer): FileSource {
+  const items = [...data.items].filter((item) => item.kind === 'file').map(take);
+  const entries = items.map((item) => item.entry);
+  const only = items.length === 1 ? entries[0] : null;
+  return {
+    name: only?.name ?? items[0]?.file?.name ?? `${items.length} dropped items`,
+    list: async (signal) => {
+      const listed: SourceFile[] = [];
+      // A single folder is the data set itself; of several, each keeps its name as the first part of its paths.
+      for (const item of items) listed.push(...(await listItem(item, items.length > 1, signal)));
+      return sortByPath(listed.filter((file) => !isClutter(file.path)));
+    },
+  };
+}
+
+function take(item: DataTransferItem): DroppedItem {
+  const handle = item.getAsFileSystemHandle?.() ?? Promise.resolve(null);
+  return { handle: handle.catch(() => null), entry: item.webkitGetAsEntry?.() ?? null, file: item.getAsFile() };
+}
+
+async function listItem(item: DroppedItem, keepsName: boolean, signal?: AbortSignal): Promise<SourceFile[]> {
+  throwIfAborted(signal);
+  const handle = await item.handle;
+  if (handle?.kind === 'directory') {
+    return filesBelow(handle as FileSystemDirectoryHandle, keepsName ? `${handle.name}/` : '', signal);
+  }
+  if (handle?.kind === 'file') return [await sourceFile(handle.name, handle as FileSystemFileHandle)];
+  if (item.entry) return filesOfEntry(item.entry, keepsName, signal);
+  const { file } = item;
+  return file ? [{ path: file.name, sizeBytes: file.size, read: () => Promise.resolve(file) }] : [];
+}
+
+async function filesOfEntry(root: FileSystemEntry, keepsName: boolean, signal?: AbortSignal): Promise<SourceFile[]> {
+  const found: SourceFile[] = [];
+  const waiting = [{ entry: root, path: root.isFile || keepsName ? root.name : '' }];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    throwIfAborted(signal);
+    const { entry, path } = next;
+    if (isClutter(path)) continue;
+    if (entry.isFile) {
+      const file = await fileOf(entry as FileSystemFileEntry);
+      found.push({ path, sizeBytes: file.size, read: () => Promise.resolve(file) });
+    } else {
+      const children = await childrenOf((entry as FileSystemDirectoryEntry).createReader());
+      for (const child of children) waiting.push({ entry: child, path: path ? `${path}/${child.name}` : child.name });
+    }
+  }
+  return found;
+}
+
+function fileOf(entry: FileSystemFileEntry): Promise<File> {
+  return new Promise((resolve, reject) => entry.file(resolve, reject));
+}
+
+/** `readEntries` gives at most 100 at a time in Chromium: the folder is at its end only when it gives none. */
+export async function childrenOf(reader: Pick<FileSystemDirectoryReader, 'readEntries'>): Promise<FileSystemEntry[]> {
+  const children: FileSystemEntry[] = [];
+  for (;;) {
+    const some = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
+    if (some.length === 0) return children;
+    children.push(...some);
+  }
+}
