@@ -79,6 +79,7 @@ export type ImageQuery =
   | { kind: 'spuriosity-end'; classIndex: number; end: 'high' | 'low'; count: number }
   | { kind: 'group'; classIndex: number; attribute: string; value: string; split: Split | 'measured' }
   | { kind: 'class'; classIndex: number; split?: Split }
+  | { kind: 'confusion'; label: number; prediction: number }
   | { kind: 'changed'; method: string; to: 'right' | 'wrong' }
   | { kind: 'rows'; rows: readonly number[] };
 

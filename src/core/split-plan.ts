@@ -14,6 +14,8 @@ export interface SplitPlan {
   predictionsFrom: 'validation' | 'cross-fitted';
   /** The rows that cues are measured on. */
   measuredRows: Uint32Array;
+  /** The rows that gaps and groups are reported on: the test split, which took no part in finding cues; all rows where cross-fitted without given splits. */
+  reportRows: Uint32Array;
   warnings: string[];
 }
 
@@ -86,19 +88,20 @@ export function planSplits(
       `Only ${n} image${n === 1 ? '' : 's'} of "${classes[classIndex]}" in ${split}: too few to say much (${FEWEST_IN_A_PART} are asked for).`,
   );
   if (given && !hasTrain) warnings.push('The data name splits but no training images, so a split was drawn.');
-  const validation = rowsOf(splits, [VAL]);
   if (isDrawn) {
-    return { splits, isDrawn, origin, predictionsFrom: 'cross-fitted', measuredRows: allRows(labels.length), warnings };
+    const everything = allRows(labels.length);
+    const rows = { measuredRows: everything, reportRows: everything };
+    return { splits, isDrawn, origin, predictionsFrom: 'cross-fitted', ...rows, warnings };
   }
-  if (isEnough(labels, classes.length, validation)) {
-    return { splits, isDrawn, origin, predictionsFrom: 'validation', measuredRows: validation, warnings };
-  }
+  const validation = rowsOf(splits, [VAL]);
+  const isValidationEnough = isEnough(labels, classes.length, validation);
   return {
     splits,
     isDrawn,
     origin,
-    predictionsFrom: 'cross-fitted',
-    measuredRows: rowsOf(splits, [TRAIN, VAL]),
+    predictionsFrom: isValidationEnough ? 'validation' : 'cross-fitted',
+    measuredRows: isValidationEnough ? validation : rowsOf(splits, [TRAIN, VAL]),
+    reportRows: rowsOf(splits, [TEST]),
     warnings,
   };
 }

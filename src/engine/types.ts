@@ -58,6 +58,8 @@ export interface EmbedSettings {
   /** Null: the encoder is the backbone too. */
   backbone: NetworkSource | null;
   device: DeviceWish;
+  /** Where hub models come from; absent: the Hugging Face hub. A mirror must be allowed by name like any other host. */
+  hubOrigin?: string;
 }
 
 export interface EmbedReport {
@@ -111,6 +113,8 @@ export interface AuditSession {
     readonly judgements: readonly CueJudgement[];
     readonly measure: MeasureReport | null;
     readonly mend: MendReport | null;
+    /** Steps whose result rests on settings or judgements that have changed since. */
+    readonly stale: readonly StepName[];
   };
   /** False after reopening an audit of a dropped folder until it is dropped again; vectors and thumbnails still work. */
   readonly hasOriginals: boolean;

@@ -45,4 +45,8 @@ export interface AuditRecord {
   steps: readonly StepRecord[];
   judgements: readonly CueJudgement[];
   kept: KeptTensors | null;
+  /** Settings and network hashes that the rows on disk were made with; null before the first batch. */
+  embedStarted: unknown;
+  /** Rows that could not be decoded, with the reason. */
+  decodeRefusals: readonly { row: number; reason: string }[];
 }

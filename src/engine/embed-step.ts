@@ -1,0 +1,101 @@
+import type { AuditClient } from '../compute/audit-client';
+import { runEmbedding } from '../compute/embedding-run';
+import { PIXEL_CUES } from '../core/pixel-cues';
+import type { SourceFile } from '../io/file-source';
+import { describeSource, loadNetworks, PIXEL_NETWORK, type SharedWorkers } from './networks';
+import { keepRows } from './dataset';
+import type { SessionRecord } from './session-record';
+import type { EmbedReport, EmbedSettings, TaskOptions } from './types';
+import type { OpenRequest } from '../../workers/audit/api';
+import type { AuditRecord } from '../store/audit-record';
+
+/** What the audit worker needs to open an audit's rows. */
+export function openRequest(record: AuditRecord, encoderDimension: number, backboneDimension: number): OpenRequest {
+  const { dataset } = record;
+  return {
+    auditId: record.id,
+    classes: dataset.classes,
+    labels: dataset.labels,
+    splits: dataset.splits,
+    attributes: dataset.attributes,
+    encoderDimension,
+    backboneDimension,
+    pixelCount: PIXEL_CUES.length,
+  };
+}
+
+export interface EmbedContext {
+  record: SessionRecord;
+  audit: AuditClient;
+  workers: SharedWorkers;
+  files: readonly SourceFile[];
+  onRows(done: number): void;
+}
+
+/** Settings as they are kept and compared: rows made with others are thrown away before embedding goes on. */
+export function settingsToKeep(settings: EmbedSettings): unknown {
+  return {
+    encoder: describeSource(settings.encoder),
+    backbone: describeSource(settings.backbone),
+    device: settings.device,
+  };
+}
+
+/** Embeds every file, from where an earlier run stopped, and closes the data set over what could be decoded. */
+export async function embedStep(
+  context: EmbedContext,
+  settings: EmbedSettings,
+  task: TaskOptions,
+): Promise<{ report: EmbedReport; kept: Uint32Array }> {
+  const { record, audit, workers, files } = context;
+  const startedAt = performance.now();
+  const networks = await loadNetworks(workers, settings, task);
+  const encoder = networks.encoder?.identity ?? null;
+  const backbone = networks.backbone?.identity ?? encoder ?? PIXEL_NETWORK;
+
+  const started = { settings: settingsToKeep(settings), identities: [encoder?.sha256 ?? '', backbone.sha256] };
+  if (JSON.stringify(record.value.embedStarted ?? null) !== JSON.stringify(started)) {
+    await audit.call('remove', { auditId: record.value.id });
+    await record.forget(['embed', 'classifier', 'cues', 'rank', 'measure', 'mend']);
+    await record.update({ embedStarted: started, decodeRefusals: [], kept: null });
+  }
+  const backboneDimension = networks.backbone ? backbone.dimension : 0;
+  const opened = await audit.open(openRequest(record.value, encoder?.dimension ?? 0, backboneDimension));
+  context.onRows(opened.rowsDone);
+
+  await runEmbedding(
+    {
+      files,
+      start: opened.rowsDone,
+      pool: workers.decodePool,
+      client: workers.encoder,
+      encoder: networks.encoder,
+      backbone: networks.backbone,
+      onRows: async (batch) => {
+        const { refused, ...rows } = batch;
+        if (refused.length > 0) {
+          await record.update({ decodeRefusals: [...record.value.decodeRefusals, ...refused] });
+        }
+        const { rowsDone } = await audit.call('append', rows);
+        context.onRows(rowsDone);
+      },
+    },
+    task,
+  );
+
+  const kept = await audit.seal();
+  const dataset = keepRows(
+    record.value.dataset,
+    kept,
+    new Map(record.value.decodeRefusals.map((r) => [r.row, r.reason])),
+  );
+  const report: EmbedReport = {
+    images: kept.length,
+    refused: dataset.refused,
+    encoder,
+    backbone,
+    seconds: (performance.now() - startedAt) / 1000,
+  };
+  await record.finish('embed', settingsToKeep(settings), report);
+  return { report, kept };
+}

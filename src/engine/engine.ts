@@ -1,0 +1,142 @@
+import { AuditClient } from '../compute/audit-client';
+import { DecodePool } from '../compute/decode-pool';
+import { EncoderClient } from '../compute/encoder-client';
+import { AppError } from '../core/errors';
+import type { DemoOptions } from '../demo/demo-set';
+import { readDemoSet } from '../io/demo-source';
+import type { FileSource } from '../io/file-source';
+import { readDataset, type ImportResult } from '../io/layouts/index';
+import { RECORD_VERSION, type AuditRecord, type SourceDescriptor } from '../store/audit-record';
+import { openAuditDatabase, type AuditDatabase } from '../store/database';
+import type { SharedWorkers } from './networks';
+import { Session } from './session';
+import { SessionRecord } from './session-record';
+import type { AuditSession, AuditSummary, ImportPreview, StudioEngine, TaskOptions } from './types';
+import type { DeviceWish } from '../../workers/encoder/api';
+
+function newRecord(imported: ImportResult, source: SourceDescriptor): AuditRecord {
+  const now = Date.now();
+  return {
+    version: RECORD_VERSION,
+    id: crypto.randomUUID?.() ?? `${now.toString(36)}-${Math.random().toString(36).slice(2)}`,
+    name: imported.dataset.name,
+    createdAt: now,
+    updatedAt: now,
+    source,
+    layout: imported.layout,
+    dataset: imported.dataset,
+    sizesBytes: Float64Array.from(imported.files, (file) => file.sizeBytes),
+    warnings: imported.warnings,
+    steps: [],
+    judgements: [],
+    kept: null,
+    embedStarted: null,
+    decodeRefusals: [],
+  };
+}
+
+class Engine implements StudioEngine {
+  readonly #workers: SharedWorkers = { decodePool: new DecodePool(), encoder: new EncoderClient() };
+  readonly #database: Promise<AuditDatabase> = openAuditDatabase();
+  #lastImport: { source: FileSource; imported: ImportResult } | null = null;
+
+  async preview(source: FileSource, task: TaskOptions = {}): Promise<ImportPreview> {
+    return (await this.#import(source, task)).preview;
+  }
+
+  async #import(source: FileSource, task: TaskOptions): Promise<ImportResult> {
+    if (this.#lastImport?.source === source) return this.#lastImport.imported;
+    const imported = await readDataset(source, task.signal);
+    this.#lastImport = { source, imported };
+    return imported;
+  }
+
+  async begin(source: FileSource, task: TaskOptions = {}): Promise<AuditSession> {
+    const imported = await this.#import(source, task);
+    const handle = source.handle ? { handle: source.handle } : {};
+    return this.#start(imported, { kind: 'folder', name: source.name, ...handle });
+  }
+
+  async beginDemo(options: DemoOptions): Promise<AuditSession> {
+    return this.#start(readDemoSet(options), { kind: 'demo', options });
+  }
+
+  async #start(imported: ImportResult, source: SourceDescriptor): Promise<AuditSession> {
+    const database = await this.#database;
+    const value = newRecord(imported, source);
+    const record = new SessionRecord(database, value);
+    await record.finish('open', source, { images: imported.files.length });
+    // Asking once that the browser keep what is stored; a refusal changes nothing else.
+    void navigator.storage?.persist?.().catch(() => false);
+    return new Session({
+      record,
+      audit: new AuditClient(),
+      workers: this.#workers,
+      files: imported.files,
+      preview: imported.preview,
+    });
+  }
+
+  async list(): Promise<readonly AuditSummary[]> {
+    const records = await (await this.#database).all();
+    return records.map((record) => {
+      const cues = record.steps.find((step) => step.step === 'cues')?.result as
+        { findings: readonly { isSignificant: boolean; standsUnder: string | null }[] } | undefined;
+      return {
+        id: record.id,
+        name: record.name,
+        images: record.dataset.paths.length,
+        findings: cues?.findings.filter((f) => f.isSignificant && f.standsUnder === null).length ?? null,
+        updatedAt: record.updatedAt,
+        step: record.steps.at(-1)?.step ?? 'open',
+      };
+    });
+  }
+
+  async reopen(id: string): Promise<AuditSession> {
+    const database = await this.#database;
+    const value = await database.get(id);
+    if (!value) {
+      throw new AppError(
+        'bad-input',
+        'This audit is not kept in this browser.',
+        'Open the folder again from the first screen.',
+      );
+    }
+    // The demo is drawn again from its seed; a folder needs the user.
+    const imported = value.source.kind === 'demo' ? readDemoSet(value.source.options) : null;
+    const session = new Session({
+      record: new SessionRecord(database, value),
+      audit: new AuditClient(),
+      workers: this.#workers,
+      files: imported?.files ?? null,
+      preview: imported?.preview ?? null,
+    });
+    await session.restore();
+    return session;
+  }
+
+  async reconnect(session: AuditSession, source: FileSource): Promise<number> {
+    const imported = await this.#import(source, {});
+    return (session as Session).connect(imported.files);
+  }
+
+  async remove(id: string): Promise<void> {
+    const audit = new AuditClient();
+    try {
+      await audit.call('remove', { auditId: id });
+    } finally {
+      audit.close();
+    }
+    await (await this.#database).remove(id);
+  }
+
+  describeDevice(device: DeviceWish): ReturnType<StudioEngine['describeDevice']> {
+    return this.#workers.encoder.describeDevice(device);
+  }
+}
+
+/** The studio without its interface. One per page. */
+export function createEngine(): StudioEngine {
+  return new Engine();
+}

@@ -1,0 +1,73 @@
+import type { DecodePool } from '../compute/decode-pool';
+import type { EncoderClient } from '../compute/encoder-client';
+import type { LoadedNetwork, NetworkSource } from '../../workers/encoder/api';
+import type { NetworkIdentity } from '../core/audit';
+import { AppError } from '../core/errors';
+import { PIXEL_CUES } from '../core/pixel-cues';
+import { isHostAllowed } from '../endpoints/allowed-hosts';
+import { HUB_ORIGIN } from '../endpoints/host-sets';
+import type { EmbedSettings, TaskOptions } from './types';
+
+/** The workers that an audit shares with the next one: starting them and loading a model costs seconds. */
+export interface SharedWorkers {
+  decodePool: DecodePool;
+  encoder: EncoderClient;
+}
+
+/** In place of a network: a head on the pixel statistics. */
+export const PIXEL_NETWORK: NetworkIdentity = {
+  id: 'none',
+  title: 'Pixel statistics',
+  dimension: PIXEL_CUES.length,
+  dtype: 'float32',
+  device: 'none',
+  deviceReason: 'no encoder was chosen',
+  sha256: '',
+};
+
+export interface LoadedNetworks {
+  encoder: LoadedNetwork | null;
+  backbone: LoadedNetwork | null;
+}
+
+/** A source that can be written down: files of the user are named, not kept. */
+export function describeSource(source: NetworkSource | null): unknown {
+  return source?.kind === 'files' ? { kind: 'files', name: source.name } : source;
+}
+
+function loadOne(
+  workers: SharedWorkers,
+  slot: 'encoder' | 'backbone',
+  source: NetworkSource,
+  settings: EmbedSettings,
+  task: TaskOptions,
+): Promise<LoadedNetwork> {
+  if (source.kind === 'files' && source.files.length === 0) {
+    throw new AppError(
+      'model-missing',
+      `The files of "${source.name}" were not kept when the page was closed.`,
+      'Choose the model folder again in the step Embed.',
+    );
+  }
+  const wanted = settings.hubOrigin ?? HUB_ORIGIN;
+  const hubOrigin = source.kind === 'hub' && isHostAllowed(wanted) ? wanted : null;
+  return workers.encoder.load({ slot, source, device: settings.device, hubOrigin }, task);
+}
+
+/** Loads the networks that the settings name. @throws AppError `model-missing`, `host-not-allowed`, `model-invalid` */
+export async function loadNetworks(
+  workers: SharedWorkers,
+  settings: EmbedSettings,
+  task: TaskOptions,
+): Promise<LoadedNetworks> {
+  const encoder = settings.encoder ? await loadOne(workers, 'encoder', settings.encoder, settings, task) : null;
+  if (encoder && !encoder.hasText) {
+    throw new AppError(
+      'model-invalid',
+      `"${encoder.identity.title}" has no text tower, so it cannot score cues by words.`,
+      "Choose it as the classifier's backbone instead, and a CLIP-like model as the encoder.",
+    );
+  }
+  const backbone = settings.backbone ? await loadOne(workers, 'backbone', settings.backbone, settings, task) : null;
+  return { encoder, backbone };
+}

@@ -1,0 +1,71 @@
+import type { AuditClient } from '../compute/audit-client';
+import type { Dataset, FittedHead } from '../core/audit';
+import type { AuditDocument } from '../io/audit-document';
+import type { ReportImages } from '../io/writers';
+import { PIXEL_NETWORK } from './networks';
+import type { AuditRecord } from '../store/audit-record';
+import type { AuditSession, TakeAwayFile, TaskOptions } from './types';
+import { APP_VERSION } from './version';
+
+export interface TakeAwayContext {
+  record: AuditRecord;
+  dataset: Dataset;
+  results: AuditSession['results'];
+  heads: readonly FittedHead[];
+  audit: AuditClient;
+  thumbnail(row: number): Promise<Blob | null>;
+}
+
+async function buildDocument(context: TakeAwayContext): Promise<AuditDocument> {
+  const { record, results, audit } = context;
+  const { judgements } = results;
+  return {
+    id: record.id,
+    name: record.name,
+    createdAt: record.createdAt,
+    appVersion: APP_VERSION,
+    layout: record.layout,
+    dataset: context.dataset,
+    encoder: results.embed?.encoder ?? null,
+    backbone: results.embed?.backbone ?? PIXEL_NETWORK,
+    seed: results.mend?.heads[0]?.seed ?? results.classifier?.heads[0]?.seed ?? 0,
+    classifier: results.classifier,
+    cues: results.cues,
+    judgements,
+    measure: results.measure,
+    mend: results.mend,
+    heads: context.heads,
+    rows: await audit.call('rowTable', { judgements }),
+    hashes: await audit.call('hashes', null),
+  };
+}
+
+/** Writes every file that the audit has something for. */
+export async function takeAwayFiles(context: TakeAwayContext, task: TaskOptions): Promise<TakeAwayFile[]> {
+  // The writers, and the report among them, are loaded with the step that needs them.
+  const { TAKE_AWAY_WRITERS } = await import('../io/writers/index');
+  const document = await buildDocument(context);
+  const images: ReportImages = {
+    thumbnail: (row) => context.thumbnail(row),
+    cueEnd: async (classIndex, cueId, end, count) => {
+      const { judgements } = context.results;
+      const query = { kind: 'cue-end' as const, classIndex, cueId, end, count };
+      return Array.from((await context.audit.call('images', { query, judgements })).rows);
+    },
+  };
+  const files: TakeAwayFile[] = [];
+  const startedAt = Date.now();
+  for (const [done, writer] of TAKE_AWAY_WRITERS.entries()) {
+    task.onProgress?.({
+      stage: `Writing ${writer.fileName}`,
+      done,
+      total: TAKE_AWAY_WRITERS.length,
+      unit: 'files',
+      startedAt,
+    });
+    task.signal?.throwIfAborted();
+    const blob = await writer.write(document, images);
+    if (blob) files.push({ name: writer.fileName, description: writer.description, blob });
+  }
+  return files;
+}

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import type { CueDescription, CueReport, Finding } from '../../../src/core/audit';
+import { suggestSpurious } from '../../../src/core/spurious-rule';
+
+function cue(title: string, isSurroundings: boolean): CueDescription {
+  return { id: `text:${title}`, kind: 'text', title, group: 'Places', isSurroundings };
+}
+
+function finding(title: string, rank: number, low: number, change: Partial<Finding> = {}): Finding {
+  const estimate = { value: low + 10, low, high: low + 20, n: 100 };
+  return {
+    classIndex: 0,
+    cueId: `text:${title}`,
+    gap: estimate,
+    k: 50,
+    accuracyHigh: estimate,
+    accuracyLow: estimate,
+    associationAuc: 0.9,
+    p: 0.001,
+    q: 0.01,
+    isSignificant: true,
+    rank,
+    alike: [],
+    standsUnder: null,
+    ...change,
+  };
+}
+
+function report(cues: CueDescription[], findings: Finding[]): CueReport {
+  return {
+    cues,
+    findings,
+    familySize: findings.length,
+    rate: 0.05,
+    asksForAssociation: true,
+    unknown: [],
+    warnings: [],
+  };
+}
+
+const titles = (suggestions: { cueId: string }[]): string[] => suggestions.map(({ cueId }) => cueId.slice(5));
+
+describe('suggestSpurious', () => {
+  it('takes every significant suspect of surroundings and no object', () => {
+    const cues = [cue('snow', true), cue('dog', false), cue('night', true)];
+    const findings = [finding('dog', 1, 30), finding('snow', 2, 20), finding('night', 3, 5)];
+    expect(titles(suggestSpurious(report(cues, findings), ['wolf', 'fox']))).toEqual(['snow', 'night']);
+  });
+
+  it('takes the first with its interval above zero where none is significant, and says that it is not', () => {
+    const cues = [cue('snow', true), cue('night', true)];
+    const weak = { isSignificant: false, q: 0.4 };
+    const suggestions = suggestSpurious(report(cues, [finding('snow', 1, 3, weak), finding('night', 2, 1, weak)]), [
+      'wolf',
+    ]);
+    expect(titles(suggestions)).toEqual(['snow']);
+    expect(suggestions[0]?.why).toContain('not significant');
+    expect(suggestions[0]?.decidedBy).toBe('rule');
+  });
+
+  it('takes nothing where every interval reaches zero, nor what stands under a stronger suspect', () => {
+    const cues = [cue('snow', true), cue('ice', true)];
+    const findings = [finding('snow', 1, -2), finding('ice', 2, 8, { standsUnder: 'text:snow' })];
+    expect(suggestSpurious(report(cues, findings), ['wolf'])).toEqual([]);
+  });
+
+  it('never takes a cue that names one of the classes', () => {
+    const findings = [finding('forest', 1, 30), finding('fog', 2, 10)];
+    const suggestions = suggestSpurious(report([cue('forest', true), cue('fog', true)], findings), ['Forest', 'sea']);
+    expect(titles(suggestions)).toEqual(['fog']);
+  });
+});
