@@ -1,19 +1,38 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { defineConfig } from 'vite';
+import { defineConfig, type UserConfig } from 'vite';
+import { stampPlugin } from './tools/build/stamp-plugin.mjs';
 
-/** Isolation gives wasm its threads; see tools/server for the same headers in the built page's server. */
+/** Isolation gives wasm its threads; the built page's server and the service worker send the whole policy. */
 const headers = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
 
-export default defineConfig({
+/** The service worker must lie at the page's own level, under a name that never changes. */
+const workerNames = (chunk: { name: string }): string =>
+  chunk.name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js';
+
+const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string };
+
+/** What every page of the project is built with, the fixtures of its browser tests included. */
+export const shared = {
   // 'mpa': a missing model file must answer 404, not the page.
   appType: 'mpa',
   base: './',
-  plugins: [svelte()],
-  worker: { format: 'es' },
-  build: { target: 'esnext', assetsInlineLimit: 0 },
+  define: { __APP_VERSION__: JSON.stringify(version) },
+  worker: { format: 'es', rolldownOptions: { output: { entryFileNames: workerNames } } },
+  build: { target: 'esnext', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+} satisfies UserConfig;
+
+export default defineConfig({
+  ...shared,
+  plugins: [svelte(), stampPlugin()],
+  build: {
+    ...shared.build,
+    // The page, and the page that the command line drives.
+    rolldownOptions: { input: ['index.html', 'headless.html'].filter((page) => existsSync(page)) },
+  },
   server: { headers, host: '127.0.0.1' },
   preview: { headers, host: '127.0.0.1' },
 });

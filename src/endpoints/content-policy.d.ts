@@ -1,0 +1,11 @@
+export const HUB_CDN: 'https://*.hf.co';
+export function isAllowableHost(entry: unknown): entry is string;
+export function readHosts(entries: unknown): string[];
+export function hostsCookieName(port: string): string;
+export function writeHostsCookie(hosts: readonly string[]): string;
+export function readHostsCookie(cookieHeader: string | null | undefined, port: string): string[];
+export function contentPolicy(hosts: readonly string[]): string;
+export function policyHeaders(hosts: readonly string[]): Record<string, string>;
+export const CARRIER_HEADER: 'Studio-Policy';
+export const POLICY_CACHE: 'studio-policy';
+export const POLICY_CACHE_KEY: 'allowed-hosts.json';

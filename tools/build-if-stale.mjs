@@ -1,0 +1,27 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { sourceHash } from './build/source-hash.mjs';
+import { DIST, ROOT } from './paths.mjs';
+
+function isBuildCurrent() {
+  const stamp = join(DIST, 'build.json');
+  if (!existsSync(stamp)) return false;
+  try {
+    return JSON.parse(readFileSync(stamp, 'utf8')).sourceHash === sourceHash();
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Builds the page unless the last build was made of these very sources.
+ * @param {(line: string) => void} say
+ */
+export async function buildIfStale(say = console.log) {
+  if (isBuildCurrent()) return;
+  say('Building the page ...');
+  const startedAt = Date.now();
+  const { build } = await import('vite');
+  await build({ root: ROOT, logLevel: 'warn', build: { outDir: DIST, emptyOutDir: true } });
+  say(`Built in ${((Date.now() - startedAt) / 1000).toFixed(1)} s.`);
+}
