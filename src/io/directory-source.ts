@@ -9,6 +9,7 @@ const PARALLEL_FILES = 64;
 export function directorySource(handle: FileSystemDirectoryHandle): FileSource {
   return {
     name: handle.name,
+    handle,
     list: async (signal) => sortByPath(await filesBelow(handle, '', signal)),
   };
 }

@@ -15,18 +15,31 @@ interface DroppedItem {
  * event ends, so handles (Chromium) and entries (Firefox, Safari) are both taken here, and walked later.
  */
 export function dropSource(data: DataTransfer): FileSource {
-  const items = [...data.items].filter((item) => item.kind === 'file').map(take);
-  const entries = items.map((item) => item.entry);
-  const only = items.length === 1 ? entries[0] : null;
-  return {
-    name: only?.name ?? items[0]?.file?.name ?? `${items.length} dropped items`,
-    list: async (signal) => {
-      const listed: SourceFile[] = [];
-      // A single folder is the data set itself; of several, each keeps its name as the first part of its paths.
-      for (const item of items) listed.push(...(await listItem(item, items.length > 1, signal)));
-      return sortByPath(listed.filter((file) => !isClutter(file.path)));
-    },
-  };
+  return new DropSource([...data.items].filter((item) => item.kind === 'file').map(take));
+}
+
+class DropSource implements FileSource {
+  readonly name: string;
+  handle?: FileSystemDirectoryHandle;
+  readonly #items: readonly DroppedItem[];
+
+  constructor(items: readonly DroppedItem[]) {
+    const [only] = items;
+    this.name = (items.length === 1 && (only!.entry ?? only!.file)?.name) || `${items.length} dropped items`;
+    this.#items = items;
+  }
+
+  async list(signal?: AbortSignal): Promise<SourceFile[]> {
+    const listed: SourceFile[] = [];
+    // A single folder is the data set itself; of several, each keeps its name as the first part of its paths.
+    const isOne = this.#items.length === 1;
+    for (const item of this.#items) {
+      const handle = await item.handle;
+      if (isOne && handle?.kind === 'directory') this.handle = handle as FileSystemDirectoryHandle;
+      listed.push(...(await listItem(item, !isOne, signal)));
+    }
+    return sortByPath(listed.filter((file) => !isClutter(file.path)));
+  }
 }
 
 function take(item: DataTransferItem): DroppedItem {

@@ -9,6 +9,8 @@ export interface SourceFile {
 /** Where files come from (a drop, a picked folder, a zip, a loopback server): importers cannot tell which. */
 export interface FileSource {
   name: string;
+  /** Set (at the latest when listed) where the browser gives a folder's handle: stored, it reconnects the originals. */
+  readonly handle?: FileSystemDirectoryHandle;
   /** Every file, in path order; complete however large the folder is. */
   list(signal?: AbortSignal): Promise<SourceFile[]>;
 }

@@ -1,12 +1,14 @@
-import { SPLITS, type Dataset, type RefusedFile } from '../core/audit';
-import { AppError, throwIfAborted } from '../core/errors';
-import type { ReportProgress } from '../core/progress';
-import { sniff, SNIFF_BYTES } from '../core/sniff';
-import { attributeColumns } from './attribute-columns';
-import { comparePaths, isClutter, judgeName, sortByPath } from './file-names';
-import type { FileSource, SourceFile } from './file-source';
-import type { FolderContents, ImageRow, LayoutReading } from './layouts/layout';
-import { LAYOUTS } from './layouts/registry';
+import { SPLITS, type Dataset, type RefusedFile } from '../../core/audit';
+import { AppError, throwIfAborted } from '../../core/errors';
+import type { ReportProgress } from '../../core/progress';
+import { sniff, SNIFF_BYTES } from '../../core/sniff';
+import type { ImportPreview } from '../../engine/types';
+import { attributeColumns } from '../attribute-columns';
+import { comparePaths, isClutter, judgeName, sortByPath } from '../file-names';
+import type { FileSource, SourceFile } from '../file-source';
+import type { FolderContents, LayoutReading } from './layout';
+import { previewOf } from './preview';
+import { LAYOUTS } from './registry';
 
 /** A folder, understood but not yet decoded. Row i of the data set is `files[i]`. */
 export interface ImportResult {
@@ -15,15 +17,9 @@ export interface ImportResult {
   /** Its `refused` holds what is known without decoding; decoding adds to it. */
   dataset: Dataset;
   files: readonly SourceFile[];
-  sizeBytes: number;
-  /** A few rows to look at, spread over the classes. */
-  sampleRows: readonly number[];
   warnings: readonly string[];
-}
-
-interface ImportOptions {
-  signal?: AbortSignal;
-  onProgress?: ReportProgress;
+  /** What the person is shown before anything runs. */
+  preview: ImportPreview;
 }
 
 /**
@@ -31,11 +27,14 @@ interface ImportOptions {
  * or in `dataset.refused` with a reason.
  * @throws AppError `no-images`, `bad-input` (no classes, one class), `too-few-images` with what to do
  */
-export async function importFolder(source: FileSource, options: ImportOptions = {}): Promise<ImportResult> {
-  const { signal } = options;
+export async function readDataset(
+  source: FileSource,
+  signal?: AbortSignal,
+  onProgress?: ReportProgress,
+): Promise<ImportResult> {
   const startedAt = Date.now();
   const report = (stage: string, done: number, total: number): void =>
-    options.onProgress?.({ stage, done, total, unit: 'files', startedAt });
+    onProgress?.({ stage, done, total, unit: 'files', startedAt });
   report('Reading the folder', 0, 0);
   const listed = await source.list(signal);
   throwIfAborted(signal);
@@ -128,23 +127,8 @@ function build(name: string, layout: string, reading: LayoutReading, refused: Re
     attributes,
     refused: [...refused, ...reading.refused],
   };
-  return {
-    layout,
-    dataset,
-    files: rows.map((row) => row.file),
-    sizeBytes: rows.reduce((sum, row) => sum + row.file.sizeBytes, 0),
-    sampleRows: sample(rows, classes),
-    warnings: [...reading.warnings, ...warnings],
-  };
-}
-
-/** Up to 12 rows, the same number of each class as far as it goes, evenly spaced through the class. */
-function sample(rows: readonly ImageRow[], classes: readonly string[], count = 12): number[] {
-  const perClass = Math.max(1, Math.floor(count / classes.length));
-  const picked = classes.slice(0, count).flatMap((one) => {
-    const own = rows.flatMap((row, index) => (row.className === one ? [index] : []));
-    const step = Math.max(1, own.length / perClass);
-    return Array.from({ length: Math.min(perClass, own.length) }, (_, i) => own[Math.floor(i * step)]!);
-  });
-  return picked;
+  const files = rows.map((row) => row.file);
+  const allWarnings = [...reading.warnings, ...warnings];
+  const preview = previewOf(layout, dataset, files, allWarnings);
+  return { layout, dataset, files, warnings: allWarnings, preview };
 }

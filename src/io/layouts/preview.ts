@@ -1,0 +1,51 @@
+import { SPLITS, type Dataset } from '../../core/audit';
+import type { ImportPreview } from '../../engine/types';
+import type { SourceFile } from '../file-source';
+
+/** Pictures that the preview shows. */
+const SAMPLE_SIZE = 12;
+
+/** What a data set holds, before anything runs. Also for a data set without files: the demo's. */
+export function previewOf(
+  layout: string,
+  dataset: Dataset,
+  files: readonly SourceFile[],
+  warnings: readonly string[],
+): ImportPreview {
+  const { classes, labels, paths, splits } = dataset;
+  const counts = classes.map(() => SPLITS.map(() => 0));
+  labels.forEach((label, row) => {
+    counts[label]![splits?.[row] ?? 0]! += 1;
+  });
+  return {
+    name: dataset.name,
+    layout,
+    images: files.length,
+    sizeBytes: files.reduce((sum, file) => sum + file.sizeBytes, 0),
+    classes: classes.map((name, index) => ({
+      name,
+      images: counts[index]!.reduce((sum, count) => sum + count, 0),
+      perSplit: splits ? counts[index]! : null,
+    })),
+    hasSplits: splits !== null,
+    attributes: dataset.attributes.map(({ name, values }) => ({ name, values })),
+    refused: dataset.refused,
+    warnings,
+    sample: sampleRows(labels, classes.length).map((row) => ({
+      path: paths[row]!,
+      className: classes[labels[row]!]!,
+      read: () => files[row]!.read(),
+    })),
+  };
+}
+
+/** The same number of rows of each class as far as it goes, evenly spaced through the class. */
+function sampleRows(labels: Uint16Array, classCount: number): number[] {
+  const perClass = Math.max(1, Math.floor(SAMPLE_SIZE / classCount));
+  const rowsOf = Array.from({ length: Math.min(classCount, SAMPLE_SIZE) }, (): number[] => []);
+  labels.forEach((label, row) => rowsOf[label]?.push(row));
+  return rowsOf.flatMap((own) => {
+    const count = Math.min(perClass, own.length);
+    return Array.from({ length: count }, (_, index) => own[Math.floor((index * own.length) / count)]!);
+  });
+}
