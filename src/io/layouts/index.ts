@@ -1,0 +1,1 @@
+export { readDataset, type ImportResult } from './read-dataset';
