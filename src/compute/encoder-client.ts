@@ -51,6 +51,11 @@ export class EncoderClient {
     return this.#loaded.get(slot) ?? null;
   }
 
+  /** Whether the encoder takes thousands of texts in seconds; false where none is loaded. */
+  get isFastWithWords(): boolean {
+    return this.#loaded.get('encoder')?.isFastWithWords ?? false;
+  }
+
   async load(wish: NetworkWish, options: CallOptions = {}): Promise<LoadedNetwork> {
     this.#wishes.delete(wish.slot);
     this.#loaded.delete(wish.slot);

@@ -1,4 +1,4 @@
-import { Random } from '../../src/core/random';
+import { drawNormal, mulberry32, type Uniform } from '../../src/core/random';
 import { writeOnnx } from './onnx-writer';
 
 /** Files of a network by path, as a folder or a hub holds them. */
@@ -16,14 +16,14 @@ function json(value: unknown): Uint8Array<ArrayBuffer> {
   return new Uint8Array(new TextEncoder().encode(JSON.stringify(value)));
 }
 
-function randomWeights(random: Random, name: string, shape: readonly number[]) {
+function randomWeights(random: Uniform, name: string, shape: readonly number[]) {
   const count = shape.reduce((product, size) => product * size, 1);
   const scale = 1 / Math.sqrt(shape[0]!);
-  return { name, shape, values: Float32Array.from({ length: count }, () => random.normal() * scale) };
+  return { name, shape, values: Float32Array.from({ length: count }, () => drawNormal(random) * scale) };
 }
 
 /** Image tower: two dense layers over the pixels, then what a classifier would add. */
-function imageTower(random: Random, outputs: readonly string[]): Uint8Array<ArrayBuffer> {
+function imageTower(random: Uniform, outputs: readonly string[]): Uint8Array<ArrayBuffer> {
   const inputLength = 3 * TINY_SIDE * TINY_SIDE;
   const last = outputs.at(-1)!;
   return writeOnnx({
@@ -49,7 +49,7 @@ function imageTower(random: Random, outputs: readonly string[]): Uint8Array<Arra
 }
 
 /** Text tower: the mean of the words' vectors. */
-function textTower(random: Random, output: string): Uint8Array<ArrayBuffer> {
+function textTower(random: Uniform, output: string): Uint8Array<ArrayBuffer> {
   return writeOnnx({
     nodes: [
       { op: 'Gather', inputs: ['table', 'input_ids'], outputs: ['words'] },
@@ -98,7 +98,7 @@ const PREPROCESSOR = {
 
 /** A network in transformers.js' CLIP layout with random weights: 300 kB, vectors of length 16, a vocabulary of 11 words. */
 export function tinyClip(seed = 1): ModelFiles {
-  const random = new Random(seed);
+  const random = mulberry32(seed);
   return {
     'config.json': json({ model_type: 'clip', text_config: { max_position_embeddings: 16 } }),
     'preprocessor_config.json': json(PREPROCESSOR),
@@ -111,7 +111,7 @@ export function tinyClip(seed = 1): ModelFiles {
 
 /** The same as a SigLIP: other output names, texts padded to a fixed length. */
 export function tinySiglip(seed = 1): ModelFiles {
-  const random = new Random(seed);
+  const random = mulberry32(seed);
   return {
     ...tinyClip(seed),
     'config.json': json({ model_type: 'siglip', text_config: { max_position_embeddings: 8 } }),
@@ -125,6 +125,6 @@ export function tinyBackbone(outputs: readonly string[] = ['logits', 'image_embe
   return {
     'config.json': json({ model_type: 'mobilenet_v2' }),
     'preprocessor_config.json': json(PREPROCESSOR),
-    'onnx/model.onnx': imageTower(new Random(2), outputs),
+    'onnx/model.onnx': imageTower(mulberry32(2), outputs),
   };
 }

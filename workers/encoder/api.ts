@@ -38,6 +38,8 @@ export interface LoadedNetwork {
   preprocessing: Preprocessing;
   /** False for a backbone without a text tower. */
   hasText: boolean;
+  /** Whether thousands of texts are a matter of seconds: a small text tower, told by its size so that runs repeat exactly. */
+  isFastWithWords: boolean;
   /** Images per batch that suit the network and the device. */
   batchSize: number;
   /** What was fetched from other hosts during this load; empty where nothing left the origin. */

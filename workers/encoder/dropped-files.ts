@@ -28,7 +28,8 @@ export function droppedFiles(name: string, files: readonly { path: string; file:
     async read(path, { signal, report }) {
       signal.throwIfAborted();
       const file = byPath.get(path);
-      if (!file) throw missingFile(name, path, 'Drop the whole folder of the network, its configuration files included.');
+      if (!file)
+        throw missingFile(name, path, 'Drop the whole folder of the network, its configuration files included.');
       const bytes = await file.arrayBuffer().catch((error: unknown) => {
         throw new AppError('file-changed', `${name}: ${path} changed or went away.`, 'Drop the folder again.', error);
       });

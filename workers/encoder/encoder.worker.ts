@@ -24,6 +24,7 @@ const api: EncoderApi = {
       identity: network.identity,
       preprocessing: network.preprocessing,
       hasText: network.towers.text !== null,
+      isFastWithWords: network.isFastWithWords,
       batchSize: network.batchSize,
       downloads: network.files.downloads,
     };

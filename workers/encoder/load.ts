@@ -24,6 +24,9 @@ import { TextTokenizer } from './text-tower';
 import { describeThreads, threadEnvironment } from './threads';
 import { Tower } from './tower';
 
+/** A text tower below this size embeds thousands of texts in seconds; CLIP's has 254 MB. */
+const FAST_TEXT_BYTES = 20_000_000;
+
 /** Everything of a network that does not depend on the device. */
 interface Material {
   files: NetworkFiles;
@@ -47,7 +50,10 @@ interface Trusted {
  *
  * @throws AppError `model-missing`, `model-invalid`, `hash-mismatch`, `host-not-allowed`, `network-failed`, `aborted`
  */
-export async function loadNetwork(request: LoadRequest, context: CallContext): Promise<Network & { files: NetworkFiles }> {
+export async function loadNetwork(
+  request: LoadRequest,
+  context: CallContext,
+): Promise<Network & { files: NetworkFiles }> {
   const material = await readMaterial(await openFiles(request, context), request, context);
   const choice = await chooseDevice(request.device, request.gpuLosses, deviceEnvironment());
   const trusted = await openTrusted(material, choice, context);
@@ -65,6 +71,7 @@ export async function loadNetwork(request: LoadRequest, context: CallContext): P
     preprocessing: material.preprocessing,
     towers: trusted.towers,
     batchSize: batchSizeFor(trusted.device, choice.isSoftware, milliseconds),
+    isFastWithWords: material.text !== null && material.text.byteLength < FAST_TEXT_BYTES,
     files: material.files,
   };
 }
@@ -85,7 +92,8 @@ async function readMaterial(files: NetworkFiles, request: LoadRequest, context: 
   const { source } = request;
   const layout = layoutOf(files.paths, source.kind === 'bundled' ? 'fp32' : source.dtype);
   if (!layout) {
-    const fix = 'It needs onnx/vision_model.onnx (and onnx/text_model.onnx), or onnx/model.onnx, as transformers.js lays them out.';
+    const fix =
+      'It needs onnx/vision_model.onnx (and onnx/text_model.onnx), or onnx/model.onnx, as transformers.js lays them out.';
     throw new AppError('model-missing', `${files.title} holds no image network.`, fix);
   }
   files.announce(filesOf(layout));

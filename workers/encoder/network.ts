@@ -55,7 +55,11 @@ export class TowerPair {
     const stride = 3 * width * height;
     if (pixels.length !== count * stride) {
       const shapes = `${pixels.length} values for ${count} images of 3 x ${height} x ${width}`;
-      throw new AppError('bad-input', `The image network was given ${shapes}.`, 'Report this: it is a fault of the studio.');
+      throw new AppError(
+        'bad-input',
+        `The image network was given ${shapes}.`,
+        'Report this: it is a fault of the studio.',
+      );
     }
     const [name = 'pixel_values'] = this.image.inputNames;
     return inBatches(count, batchSize, signal, (from, to) => {
@@ -110,4 +114,5 @@ export interface Network {
   preprocessing: Preprocessing;
   towers: TowerPair;
   batchSize: number;
+  isFastWithWords: boolean;
 }

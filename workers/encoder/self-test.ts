@@ -89,7 +89,10 @@ export async function keptReference(sha256: string): Promise<ReferenceVectors | 
 /** Keeps a network's wasm vectors under its file's hash; without a cache they are made anew each time. */
 export async function keepReference(sha256: string, reference: ReferenceVectors): Promise<void> {
   if (!('caches' in self)) return;
-  const plain = { images: reference.images.map((v) => Array.from(v)), texts: reference.texts.map((v) => Array.from(v)) };
+  const plain = {
+    images: reference.images.map((v) => Array.from(v)),
+    texts: reference.texts.map((v) => Array.from(v)),
+  };
   const cache = await caches.open(CACHE);
   await cache.put(cacheUrl(sha256), Response.json(plain)).catch(() => undefined);
 }

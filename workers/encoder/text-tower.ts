@@ -49,12 +49,10 @@ export class TextTokenizer {
     const textConfig = (config['text_config'] ?? {}) as Record<string, unknown>;
     const longest = numberOr(textConfig['max_position_embeddings'], numberOr(tokenizerConfig['model_max_length'], 77));
     const isSiglip = String(config['model_type'] ?? '').startsWith('siglip');
-    return new TextTokenizer(
-      made as unknown as Tokenize,
-      wordLevelUnknownId(model),
-      new Set(made.all_special_ids),
-      { fixed: isSiglip ? longest : null, longest },
-    );
+    return new TextTokenizer(made as unknown as Tokenize, wordLevelUnknownId(model), new Set(made.all_special_ids), {
+      fixed: isSiglip ? longest : null,
+      longest,
+    });
   }
 
   /** @returns the inputs by name, [count, length] each; those that the session does not ask for are left out. */

@@ -1,0 +1,66 @@
+/** The encoder client without the studio around it; driven by the encoder's and the hub's browser tests. */
+import { EncoderClient, type NetworkWish } from '../../../src/compute/encoder-client';
+import { toPlainError, type PlainError } from '../../../src/core/errors';
+import type { Progress } from '../../../src/core/progress';
+import type { LoadedNetwork, NetworkSource } from '../../../workers/encoder/api';
+
+/** A source as a test can say it: dropped files come from addresses. */
+export type SourceByUrl =
+  | Exclude<NetworkSource, { kind: 'files' }>
+  | { kind: 'urls'; name: string; folder: string; paths: readonly string[]; prefix?: string };
+
+export type Outcome<T> = { ok: true; value: T } | { ok: false; error: PlainError };
+
+async function outcomeOf<T>(task: () => Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { ok: true, value: await task() };
+  } catch (thrown) {
+    return { ok: false, error: toPlainError(thrown) };
+  }
+}
+
+async function sourceOf(source: SourceByUrl): Promise<NetworkSource> {
+  if (source.kind !== 'urls') return source;
+  const { name, folder, paths, prefix = '' } = source;
+  const files = await Promise.all(
+    paths.map(async (path) => ({ path: prefix + path, file: await (await fetch(`${folder}/${path}`)).blob() })),
+  );
+  return { kind: 'files', name, files };
+}
+
+let client = new EncoderClient();
+const progress: Progress[] = [];
+let controller = new AbortController();
+
+const fixture = {
+  progress,
+  async load(wish: Omit<NetworkWish, 'source'> & { source: SourceByUrl }): Promise<Outcome<LoadedNetwork>> {
+    const source = await sourceOf(wish.source);
+    controller = new AbortController();
+    progress.length = 0;
+    const options = { signal: controller.signal, onProgress: (report: Progress) => void progress.push(report) };
+    return outcomeOf(() => client.load({ ...wish, source }, options));
+  },
+  abort: () => controller.abort(),
+  embedImages: (slot: 'encoder' | 'backbone', pixels: number[], count: number) =>
+    outcomeOf(async () => Array.from(await client.embedImages(slot, Float32Array.from(pixels), count))),
+  embedTexts: (texts: string[]) => outcomeOf(async () => Array.from(await client.embedTexts(texts))),
+  knowsWords: (words: string[]) => client.knowsWords(words),
+  describeDevice: (device: 'auto' | 'wasm' | 'webgpu') => client.describeDevice(device),
+  forget: (id: string, hubOrigin: string) => client.forget(id, hubOrigin),
+  gpuLosses: () => client.gpuLosses,
+  loaded: (slot: 'encoder' | 'backbone') => client.loaded(slot),
+  /** As a new visit would find it: a new worker, nothing in memory. */
+  restart(): void {
+    client.close();
+    client = new EncoderClient();
+  },
+};
+export type EncoderFixture = typeof fixture;
+
+declare global {
+  interface Window {
+    encoderFixture: EncoderFixture;
+  }
+}
+window.encoderFixture = fixture;

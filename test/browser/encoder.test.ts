@@ -1,0 +1,175 @@
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { startStaticServer } from '../../tools/server/static-server.mjs';
+import { launchBrowser, recordErrors, recordRequests } from '../support/browser';
+import { buildFixture } from '../support/fixture-build';
+import { filesBelow, folderRoute, modelRoute, publicRoute, sharedFolder } from '../support/model-routes';
+import { TINY_DIMENSION, TINY_SIDE, tinyBackbone, tinyClip, tinySiglip, type ModelFiles } from '../support/tiny-clip';
+import type { SourceByUrl } from './encoder-fixture/page';
+
+const clip = tinyClip();
+const MODELS: Record<string, ModelFiles> = {
+  clip,
+  siglip: tinySiglip(),
+  backbone: tinyBackbone(),
+  'logits-only': tinyBackbone(['logits']),
+  incomplete: { 'config.json': clip['config.json']!, 'onnx/vision_model.onnx': clip['onnx/vision_model.onnx']! },
+  'page-for-json': { ...clip, 'preprocessor_config.json': new Uint8Array(Buffer.from('<!doctype html><p>Hello')) },
+};
+const MOBILENET = sharedFolder('models/mobilenet_v2_1.0_224');
+
+function dropped(name: string, prefix = ''): SourceByUrl {
+  return { kind: 'urls', name, folder: `/test-models/${name}`, paths: Object.keys(MODELS[name] ?? {}), prefix };
+}
+
+/** Planes of pictures that are all alike but for their number. */
+function planes(count: number, side = TINY_SIDE): number[] {
+  return Array.from({ length: count * 3 * side * side }, (_, i) =>
+    Math.sin(i * 0.37 + Math.floor(i / (3 * side * side))),
+  );
+}
+
+let browser: Browser;
+let fixture: Awaited<ReturnType<typeof buildFixture>>;
+let server: Awaited<ReturnType<typeof startStaticServer>>;
+let context: BrowserContext;
+let page: Page;
+let errors: string[];
+
+beforeAll(async () => {
+  fixture = await buildFixture(join(import.meta.dirname, 'encoder-fixture'));
+  const routes = [modelRoute(MODELS), publicRoute, ...(MOBILENET ? [folderRoute('/mobilenet', MOBILENET)] : [])];
+  [browser, server] = await Promise.all([launchBrowser(), startStaticServer({ root: fixture.folder, routes })]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+  fixture?.remove();
+});
+
+beforeEach(async () => {
+  context = await browser.newContext();
+  page = await context.newPage();
+  errors = recordErrors(page);
+  await page.goto(server.address);
+  await page.waitForFunction(() => window.encoderFixture !== undefined);
+});
+
+afterEach(async () => {
+  await context.close();
+});
+
+async function load(source: SourceByUrl, slot: 'encoder' | 'backbone' = 'encoder') {
+  return page.evaluate(
+    ([from, into]) => window.encoderFixture.load({ slot: into, source: from, device: 'auto', hubOrigin: null }),
+    [source, slot] as const,
+  );
+}
+
+async function embed(slot: 'encoder' | 'backbone', count: number, side = TINY_SIDE): Promise<number[]> {
+  const outcome = await page.evaluate(([into, pixels, n]) => window.encoderFixture.embedImages(into, pixels, n), [
+    slot,
+    planes(count, side),
+    count,
+  ] as const);
+  if (!outcome.ok) throw new Error(outcome.error.message);
+  return outcome.value;
+}
+
+describe('dropped files', () => {
+  test('a CLIP embeds images and texts, in batches as one by one, from the own origin alone', async () => {
+    const requests = recordRequests(context);
+    const outcome = await load(dropped('clip'));
+    expect(outcome).toMatchObject({
+      ok: true,
+      value: {
+        hasText: true,
+        isFastWithWords: true,
+        identity: { id: 'files:clip', title: 'clip', dimension: TINY_DIMENSION, dtype: 'fp32', device: 'wasm' },
+        preprocessing: { crop: { width: TINY_SIDE, height: TINY_SIDE }, resample: 'bicubic' },
+      },
+    });
+    if (!outcome.ok) throw new Error();
+    expect(outcome.value.identity.sha256).toMatch(/^[0-9a-f]{64}$/);
+
+    const together = await embed('encoder', 70);
+    expect(together).toHaveLength(70 * TINY_DIMENSION);
+    const alone = await embed('encoder', 1);
+    alone.forEach((value, i) => expect(together[i]).toBeCloseTo(value, 5));
+    const second = together.slice(TINY_DIMENSION, 2 * TINY_DIMENSION);
+    expect(Math.max(...second.map((value, i) => Math.abs(value - alone[i]!)))).toBeGreaterThan(0.01);
+
+    const texts = await page.evaluate(() => window.encoderFixture.embedTexts(['red water', 'dog', 'water red']));
+    if (!texts.ok) throw new Error(texts.error.message);
+    expect(texts.value).toHaveLength(3 * TINY_DIMENSION);
+    const [first, , third] = [0, 1, 2].map((i) => texts.value.slice(i * TINY_DIMENSION, (i + 1) * TINY_DIMENSION));
+    first!.forEach((value, i) => expect(third![i]).toBeCloseTo(value, 5));
+    expect(requests.foreignTo(new URL(server.address).origin)).toEqual([]);
+    expect(errors).toEqual([]);
+  });
+
+  test('the folder may come with its parent', async () => {
+    expect(await load(dropped('clip', 'models/clip/'))).toMatchObject({ ok: true });
+  });
+
+  test('words that are not in the vocabulary are told, and never embedded', async () => {
+    await load(dropped('clip'));
+    const known = await page.evaluate(() =>
+      window.encoderFixture.knowsWords(['water', 'zebra', 'red zebra', 'Red sea']),
+    );
+    expect(known).toEqual([true, false, false, true]);
+    const texts = await page.evaluate(() => window.encoderFixture.embedTexts(['water', 'zebra crossing']));
+    expect(texts).toMatchObject({ ok: false, error: { code: 'bad-input', message: expect.stringContaining('zebra') } });
+  });
+
+  test('a SigLIP gives its pooled outputs, with texts padded to its length', async () => {
+    expect(await load(dropped('siglip'))).toMatchObject({ ok: true, value: { hasText: true } });
+    const texts = await page.evaluate(() => window.encoderFixture.embedTexts(['red', 'red water']));
+    if (!texts.ok) throw new Error(texts.error.message);
+    await load(dropped('clip'));
+    const unpadded = await page.evaluate(() => window.encoderFixture.embedTexts(['red']));
+    if (!unpadded.ok) throw new Error(unpadded.error.message);
+    // The tiny tower takes a mean over all positions, so that padding shows.
+    const difference = unpadded.value.map((value, i) => Math.abs(value - texts.value[i]!));
+    expect(Math.max(...difference)).toBeGreaterThan(0.05);
+  });
+
+  test('a classifier gives its features, not its class scores, and knows no words', async () => {
+    expect(await load(dropped('backbone'), 'backbone')).toMatchObject({
+      ok: true,
+      value: { hasText: false, identity: { dimension: TINY_DIMENSION } },
+    });
+    expect(await embed('backbone', 3)).toHaveLength(3 * TINY_DIMENSION);
+  });
+
+  test.each([
+    ['logits-only', 'model-invalid', 'no output of features'],
+    ['incomplete', 'model-missing', 'preprocessor_config.json'],
+    ['page-for-json', 'model-invalid', 'web page'],
+    ['absent', 'model-missing', 'no image network'],
+  ])('%s is refused with its reason', async (name, code, words) => {
+    const outcome = await load(dropped(name));
+    expect(outcome).toMatchObject({ ok: false, error: { code, message: expect.stringContaining(words) } });
+  });
+
+  test.skipIf(!MOBILENET)('MobileNetV2 as a backbone: 1,280 features [needs ../shared/models]', async () => {
+    const source = { kind: 'urls', name: 'mobilenet', folder: '/mobilenet', paths: filesBelow(MOBILENET!) } as const;
+    expect(await load(source, 'backbone')).toMatchObject({
+      ok: true,
+      value: { identity: { dimension: 1280, dtype: 'fp32' }, preprocessing: { resize: { pixels: 256 } } },
+    });
+    const [first = 0, ...rest] = await embed('backbone', 2, 224);
+    expect(rest).toHaveLength(2 * 1280 - 1);
+    expect([first, ...rest].every(Number.isFinite)).toBe(true);
+  });
+});
+
+describe('the device', () => {
+  test('without an adapter wasm is chosen, and the cause and the threads are told', async () => {
+    const described = await page.evaluate(() => window.encoderFixture.describeDevice('auto'));
+    expect(described).toMatchObject({ device: 'wasm', adapter: '', reason: expect.stringMatching(/no usable GPU/) });
+    expect(described.threads).toBe(Math.min(4, await page.evaluate(() => navigator.hardwareConcurrency)));
+  });
+});
