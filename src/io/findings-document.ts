@@ -1,0 +1,137 @@
+/** The shape of findings.json; docs/findings.schema.json says the same with every field's meaning. */
+
+export const FINDINGS_SCHEMA_VERSION = 1;
+
+/** An estimate's interval, 95 %; null where there are no images to estimate from. */
+export type Interval = [number, number] | null;
+
+export interface NetworkEntry {
+  id: string;
+  title: string;
+  dimension: number;
+  dtype: string;
+  device: string;
+  deviceReason: string;
+  sha256: string;
+}
+
+export interface DatasetEntry {
+  name: string;
+  layout: string;
+  images: number;
+  classes: string[];
+  splits: Record<string, Record<string, number>>;
+  splitOrigin: 'given' | 'drawn';
+  attributes: { name: string; values: string[] }[];
+  refused: { file: string; reason: string }[];
+  fingerprint: string;
+}
+
+export interface FindingEntry {
+  class: string;
+  cue: string;
+  kind: string;
+  group: string;
+  gapPoints: number | null;
+  interval: Interval;
+  /** Images at both ends together. */
+  n: number;
+  /** Images at each end. */
+  k: number;
+  accuracyHigh: number | null;
+  accuracyHighInterval: Interval;
+  accuracyLow: number | null;
+  accuracyLowInterval: Interval;
+  associationAuc: number | null;
+  p: number | null;
+  q: number | null;
+  isSignificant: boolean;
+  rank: number;
+  isSurroundings: boolean;
+  alike: string[];
+  standsUnder: string | null;
+}
+
+export interface GroupEntry {
+  class: string;
+  attribute: string;
+  value: string;
+  n: number;
+  accuracy: number | null;
+  interval: Interval;
+}
+
+export interface GapEntry {
+  points: number | null;
+  interval: Interval;
+  n: number;
+}
+
+export interface FiguresEntry {
+  n: number;
+  accuracy: number | null;
+  interval: Interval;
+  classBalancedAccuracy: number | null;
+  perClass: Record<string, { n: number; accuracy: number | null; interval: Interval }>;
+  worstGroup: GroupEntry | null;
+  groups: GroupEntry[];
+  gapPoints: Record<string, number | null>;
+  gaps: Record<string, GapEntry>;
+}
+
+export interface HeadEntry {
+  method: string;
+  title: string;
+  isAudited: boolean;
+  selection: string;
+  detail: string;
+  seed: number;
+  seconds: number;
+  nowRight: number;
+  nowWrong: number;
+  splits: Record<string, FiguresEntry>;
+}
+
+export interface MeasureEntry {
+  accuracy: number | null;
+  interval: Interval;
+  n: number;
+  classBalancedAccuracy: number | null;
+  gaps: {
+    class: string;
+    cues: string[];
+    k: number;
+    gapPoints: number | null;
+    interval: Interval;
+    n: number;
+    p: number | null;
+  }[];
+  worstGroup: GroupEntry | null;
+  groups: GroupEntry[];
+}
+
+export interface FindingsDocument {
+  schemaVersion: typeof FINDINGS_SCHEMA_VERSION;
+  app: { name: 'Spuriosity Studio'; version: string };
+  audit: { id: string; name: string; createdAt: string };
+  seeds: { audit: number; heads: Record<string, number> };
+  dataset: DatasetEntry;
+  encoder: NetworkEntry;
+  backbone: NetworkEntry;
+  classifier: { kind: string; predictionsFrom: string; confusion: number[][] } | null;
+  testing: {
+    gap: string;
+    interval: string;
+    p: string;
+    multipleTesting: 'Benjamini-Hochberg';
+    falseDiscoveryRate: number;
+    tests: number;
+    asksForAssociation: boolean;
+  } | null;
+  findings: FindingEntry[];
+  judgements: { class: string; cue: string; judgement: string; decidedBy: string; why: string }[];
+  unknownCues: string[];
+  measure: MeasureEntry | null;
+  heads: HeadEntry[];
+  warnings: { step: string; warning: string }[];
+}

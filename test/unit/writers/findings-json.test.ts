@@ -1,0 +1,130 @@
+import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, it } from 'vitest';
+import type { AuditDocument } from '../../../src/io/audit-document';
+import { dataFingerprint } from '../../../src/io/data-fingerprint';
+import type { FindingsDocument } from '../../../src/io/findings-document';
+import { findingsJson, findingsJsonWriter } from '../../../src/io/writers/findings-json';
+import { exampleAudit, noImages } from './example-audit';
+
+const schema = JSON.parse(readFileSync('docs/findings.schema.json', 'utf8')) as object;
+const ajv = new Ajv2020({
+  allErrors: true,
+  formats: { 'date-time': (text: string) => !Number.isNaN(Date.parse(text)) },
+});
+const validate = ajv.compile(schema);
+
+function written(document: AuditDocument): FindingsDocument {
+  return JSON.parse(findingsJson(document)) as FindingsDocument;
+}
+
+function expectValid(value: unknown): void {
+  validate(value);
+  expect(validate.errors ?? []).toEqual([]);
+}
+
+describe('findings.json', () => {
+  it('follows its schema', () => {
+    expectValid(written(exampleAudit()));
+  });
+
+  it('follows its schema before cues, measuring and mending, without an encoder', () => {
+    const document = { ...exampleAudit(), cues: null, measure: null, mend: null, encoder: null };
+    expectValid(written(document));
+  });
+
+  it('follows its schema where there is nothing to estimate from', () => {
+    const example = exampleAudit();
+    const none = { value: Number.NaN, low: 0, high: 1, n: 0 };
+    const findings = example.cues!.findings.map((finding) => ({ ...finding, gap: none, p: Number.NaN, q: Number.NaN }));
+    const document = { ...example, cues: { ...example.cues!, findings } };
+    const value = written(document);
+    expectValid(value);
+    expect(value.findings[0]).toMatchObject({ gapPoints: null, interval: null, n: 0, p: null });
+  });
+
+  it('is refused by its schema when a field goes, changes its type or is new', () => {
+    const value = written(exampleAudit());
+    expect(validate({ ...value, heads: undefined })).toBe(false);
+    expect(validate({ ...value, schemaVersion: 2 })).toBe(false);
+    expect(validate({ ...value, extra: 1 })).toBe(false);
+    expect(validate({ ...value, findings: [{ ...value.findings[0], interval: [1] }] })).toBe(false);
+    expect(validate({ ...value, findings: [{ ...value.findings[0], p: 'small' }] })).toBe(false);
+  });
+
+  it('holds every pair tested and every head, one row a method', () => {
+    const document = exampleAudit();
+    const value = written(document);
+    expect(value.findings).toHaveLength(document.cues!.findings.length);
+    expect(value.testing!.tests).toBe(value.findings.length);
+    const methods = value.heads.map((head) => head.method);
+    expect(new Set(methods).size).toBe(methods.length);
+    expect(methods[0]).toBe('erm');
+    expect(methods).toEqual(
+      expect.arrayContaining(['erm', 'erm-tuned', 'low-spuriosity', 'random-tuning', 'error-tuning']),
+    );
+    const worst = value.heads.find((head) => head.method === 'erm')!.splits['test']!.worstGroup!;
+    expect(worst).toMatchObject({ class: 'waterbird', attribute: 'place', value: 'land', n: 75 });
+    expect(worst.accuracy).toBeCloseTo(10 / 75, 8);
+    expect(worst.interval![0]).toBeLessThan(10 / 75);
+  });
+
+  it('counts images, splits and refusals of the data set at hand', () => {
+    const { dataset } = written(exampleAudit());
+    expect(dataset.images + dataset.refused.length).toBe(1002);
+    expect(dataset.classes).toEqual(['landbird', 'waterbird']);
+    expect(dataset.splits).toEqual({
+      train: { landbird: 200, waterbird: 200 },
+      val: { landbird: 150, waterbird: 150 },
+      test: { landbird: 150, waterbird: 150 },
+    });
+  });
+
+  it('gives gaps in points with the images of both ends in n', () => {
+    const first = written(exampleAudit()).findings.find(
+      ({ class: name, cue }) => name === 'waterbird' && cue === 'sea',
+    )!;
+    expect(first).toMatchObject({ k: 50, n: 100, gapPoints: 48, kind: 'text', isSignificant: true });
+    expect(first.interval![0]).toBeGreaterThan(25);
+    expect(first.interval![1]).toBeLessThan(70);
+  });
+
+  it('names the pixel statistics in the place of an encoder', () => {
+    const document = { ...exampleAudit(), encoder: null };
+    expect(written(document).encoder).toMatchObject({ id: 'none', dimension: 4, device: 'none', sha256: '' });
+    const backbone = { ...document.backbone, device: 'none', dimension: 23 };
+    expect(written({ ...document, backbone }).encoder.dimension).toBe(23);
+  });
+
+  it('says who judged, and why', () => {
+    expect(written(exampleAudit()).judgements).toEqual([
+      { class: 'landbird', cue: 'forest', judgement: 'spurious', decidedBy: 'person', why: 'judged by a person' },
+      expect.objectContaining({ cue: 'sea', decidedBy: 'rule', why: expect.stringContaining('significant') }),
+      expect.objectContaining({ cue: 'duck', judgement: 'core' }),
+    ]);
+  });
+
+  it('keeps classes whose names are words of the language', () => {
+    const example = exampleAudit();
+    const value = written({ ...example, dataset: { ...example.dataset, classes: ['__proto__', 'constructor'] } });
+    expectValid(value);
+    expect(Object.keys(value.dataset.splits['test']!)).toEqual(['__proto__', 'constructor']);
+  });
+
+  it('writes nothing before there is a classifier', async () => {
+    expect(await findingsJsonWriter.write({ ...exampleAudit(), classifier: null }, noImages)).toBeNull();
+  });
+});
+
+describe('the data fingerprint', () => {
+  it('does not depend on the order of the images but on label, path and content', () => {
+    const dataset = { ...exampleAudit().dataset, paths: ['a.png', 'b.png'], labels: Uint16Array.of(0, 1) };
+    const hashes = ['11', '22'];
+    const before = dataFingerprint({ dataset, hashes });
+    const turned = { ...dataset, paths: ['b.png', 'a.png'], labels: Uint16Array.of(1, 0) };
+    expect(dataFingerprint({ dataset: turned, hashes: ['22', '11'] })).toBe(before);
+    expect(dataFingerprint({ dataset: { ...dataset, labels: Uint16Array.of(1, 1) }, hashes })).not.toBe(before);
+    expect(dataFingerprint({ dataset: { ...dataset, paths: ['a.png', 'c.png'] }, hashes })).not.toBe(before);
+    expect(dataFingerprint({ dataset, hashes: ['11', '23'] })).not.toBe(before);
+  });
+});
