@@ -1,6 +1,7 @@
 import type { NetworkIdentity } from '../../src/core/audit';
 import { AppError, throwIfAborted } from '../../src/core/errors';
 import type { Preprocessing } from '../../src/core/preprocessing';
+import { inputSize } from './input-size';
 import type { TextTokenizer } from './text-tower';
 import { Tensor } from './runtime';
 import type { Tower } from './tower';
@@ -21,14 +22,6 @@ export function betweenBatches(signal: AbortSignal): Promise<void> {
 
 /** Texts per run: short sequences, so more of them than of images. */
 const TEXT_BATCH = 32;
-
-/** Width and height of a network's input. */
-export function inputSize(preprocessing: Preprocessing): { width: number; height: number } {
-  const { crop, resize } = preprocessing;
-  if (crop) return crop;
-  if (resize?.kind === 'exact') return resize;
-  throw new AppError('model-invalid', 'The network leaves the size of its input open.', 'Use another network.');
-}
 
 /** The towers of a network on one device. */
 export class TowerPair {

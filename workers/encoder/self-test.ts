@@ -1,5 +1,6 @@
-import { inputSize, type TowerPair } from './network';
 import type { Preprocessing } from '../../src/core/preprocessing';
+import { inputSize } from './input-size';
+import type { TowerPair } from './network';
 
 /** What WebGPU has to reach before it is trusted: quantised networks have been seen with plausible norms and wrong directions. */
 export const LEAST_COSINE = 0.999;
