@@ -266,8 +266,8 @@ const EXTRA_LIST: readonly Extra[] = [
     draw: (p) => {
       const slant = p.dice.range(-2, 1);
       for (const [width, alpha, length] of [
-        [0.3, 0.5, 5],
-        [0.5, 0.55, 8],
+        [0.18, 0.42, 4.5],
+        [0.3, 0.45, 7],
       ] as const) {
         const drops: [number, number, number, number][] = [];
         for (let index = 0; index < 110; index += 1) {
@@ -276,7 +276,7 @@ const EXTRA_LIST: readonly Extra[] = [
         }
         p.strokes(drops, width, [330, 340, 350], { alpha });
       }
-      p.veil(hex('#7f8c98'), 0.22, hex('#7f8c98'), 0.14);
+      p.veil(hex('#7f8c98'), 0.26, hex('#8f9ca8'), 0.16);
     },
   },
   {

@@ -193,6 +193,12 @@ export class Painter {
     context.restore();
   }
 
+  /** A patch of another tone inside a shape: fades out where the style is soft. */
+  patch(x: number, y: number, rx: number, ry: number, colour: Colour, alpha: number): void {
+    if (this.style.soft) this.glow(x, y, rx, ry, colour, Math.min(1, alpha));
+    else this.shape(ellipse(x, y, rx * 0.72, ry * 0.72), colour, { alpha: Math.min(1, alpha * 0.7), plain: true });
+  }
+
   /** A veil over the whole picture: mist, a colour cast. */
   veil(top: Colour, alphaTop: number, low: Colour, alphaLow: number, fromY = 0, toY = 100): void {
     const gradient = this.context.createLinearGradient(0, fromY, 0, toY);

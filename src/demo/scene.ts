@@ -147,8 +147,8 @@ function paintSubject(p: Painter, specification: SceneSpecification, horizon: nu
   if (place && place.surface === 'water' && subject.habit !== 'float' && subject.habit !== 'swim')
     drawStandingRock(p, x, y, reach * 0.75);
   if (place && !aloft && place.surface !== 'water') {
-    p.glow(x, y - 0.4, reach * 0.95, Math.max(1.8, reach * 0.13), hex('#14182c'), 0.5, false);
-    p.glow(x + 2 * flip, y, reach * 0.6, Math.max(1.2, reach * 0.08), hex('#0c0f20'), 0.5, false);
+    p.glow(x + 3, y + 0.3, reach * 1.05, Math.max(2.4, reach * 0.15), hex('#1c2140'), 0.34, false);
+    p.glow(x + flip, y - 0.2, reach * 0.62, Math.max(1.2, reach * 0.07), hex('#14182c'), 0.34, false);
   }
   p.dice = new Dice(specification.subjectSeed ?? specification.seed, 'pose');
   p.placed({ x, y, scale, scaleX: flip }, () => subject.draw(p));

@@ -67,6 +67,8 @@ export function drawSky(p: Painter, setting: Setting): void {
     stops: [top, mix(top, low, 0.45), low],
   });
   p.note('sky');
+  if (light.name !== 'night')
+    p.glow(p.dice.range(0, 100), horizon, 62, 34, light.glow, setting.weather === 'clear' ? 0.45 : 0.25, false);
   if (light.name === 'sunset') {
     p.glow(p.dice.range(15, 85), horizon - 3, 46, 26, hex('#ffd28a'), 0.7, false);
     if (p.dice.chance(0.6)) drawSun(p, p.dice.range(15, 85), horizon - p.dice.range(2, 10), 5, hex('#fff0c4'));
@@ -89,7 +91,8 @@ export function drawSky(p: Painter, setting: Setting): void {
 }
 
 export function drawSun(p: Painter, x: number, y: number, radius: number, colour: Colour): void {
-  p.glow(x, y, radius * 4, radius * 4, colour, 0.55, false);
+  p.glow(x, y, radius * 5, radius * 5, colour, 0.5, false);
+  p.glow(x, y, radius * 2.2, radius * 2.2, colour, 0.6, false);
   p.ellipse(x, y, radius, radius, colour, { plain: true });
   p.note('sun');
 }

@@ -10,6 +10,8 @@ export interface Style {
   readonly words: readonly string[];
   readonly reservedForDemo: boolean;
   readonly lineAlpha: number;
+  /** Whether shading may fade out; hard-edged styles get an edge instead. */
+  readonly soft: boolean;
   paint(painter: Painter, contours: readonly Contour[], fill: Fill, alpha: number): void;
   readonly finish: FinishOptions;
 }
@@ -109,6 +111,7 @@ const STYLE_LIST: readonly Style[] = [
     words: ['illustration'],
     reservedForDemo: false,
     lineAlpha: 1,
+    soft: false,
     paint: (painter, contours, fill) => fillWith(painter, contours, css(flatColour(fill))),
     finish: {},
   },
@@ -117,9 +120,10 @@ const STYLE_LIST: readonly Style[] = [
     words: ['watercolour', 'painting'],
     reservedForDemo: false,
     lineAlpha: 0.6,
+    soft: true,
     paint: (painter, contours, fill, alpha) => {
       const wobble = Math.min(1, sizeOf(contours) * 0.025);
-      for (const share of [0.5, 0.5, 0.55]) {
+      for (const share of [0.72, 0.6, 0.6]) {
         painter.context.globalAlpha = alpha * share;
         fillWith(painter, jittered(painter, contours, wobble), painter.paint(fill));
       }
@@ -136,6 +140,7 @@ const STYLE_LIST: readonly Style[] = [
     words: ['crayon drawing', 'drawing'],
     reservedForDemo: false,
     lineAlpha: 0.85,
+    soft: true,
     paint: (painter, contours, fill, alpha) => {
       painter.context.globalAlpha = alpha * 0.8;
       fillWith(painter, contours, painter.paint(fill));
@@ -158,6 +163,7 @@ const STYLE_LIST: readonly Style[] = [
     words: ['paper', 'illustration'],
     reservedForDemo: false,
     lineAlpha: 1,
+    soft: false,
     paint: (painter, contours, fill) => {
       const { context } = painter;
       const unit = painter.sizePixels / 100;
@@ -179,6 +185,7 @@ const STYLE_LIST: readonly Style[] = [
     words: ['ink drawing', 'drawing', 'outline drawing'],
     reservedForDemo: false,
     lineAlpha: 1,
+    soft: false,
     paint: (painter, contours, fill) => {
       const { context } = painter;
       const tone = flatColour(fill);
@@ -197,6 +204,7 @@ const STYLE_LIST: readonly Style[] = [
     words: ['illustration'],
     reservedForDemo: false,
     lineAlpha: 1,
+    soft: true,
     paint: (painter, contours, fill) => fillWith(painter, contours, painter.paint(fill)),
     finish: { halftone: 0.1, grain: 5, lift: 0.04 },
   },
@@ -205,6 +213,7 @@ const STYLE_LIST: readonly Style[] = [
     words: ['illustration'],
     reservedForDemo: false,
     lineAlpha: 0.9,
+    soft: true,
     paint: (painter, contours, fill, alpha) => {
       fillWith(painter, contours, painter.paint(fill));
       const size = sizeOf(contours);
@@ -235,28 +244,30 @@ const STYLE_LIST: readonly Style[] = [
     words: ['painting'],
     reservedForDemo: true,
     lineAlpha: 0.9,
+    soft: true,
     paint: (painter, contours, fill, alpha) => {
       fillWith(painter, contours, painter.paint(fill));
       const size = sizeOf(contours);
       if (size < 5) return;
       painter.context.globalAlpha = alpha;
       const box = bounds(contours);
-      const wide = box.right - box.left > (box.bottom - box.top) * 1.4;
-      const angle = (wide ? 0.04 : -1.1) + painter.grain.around(0, 0.12);
-      const width = Math.min(2.4, 0.6 + size * 0.03);
-      hatched(painter, contours, fill, { width, spacing: width * 1.25, angle, spread: 0.06, alpha: 0.3 });
+      const wide = size > 40 || box.right - box.left > (box.bottom - box.top) * 1.4;
+      const angle = (wide ? 0.03 : -1.1) + painter.grain.around(0, 0.08);
+      const width = Math.min(3.2, 0.6 + size * 0.035);
+      hatched(painter, contours, fill, { width, spacing: width * 0.9, angle, spread: 0.05, alpha: 0.24 });
     },
-    finish: { paper: 5, grain: 4, vignette: 0.1 },
+    finish: { paper: 3, grain: 2, vignette: 0.1 },
   },
   {
     name: 'storybook',
     words: ['illustration'],
     reservedForDemo: true,
     lineAlpha: 0.9,
+    soft: true,
     paint: (painter, contours, fill, alpha) => {
       fillWith(painter, contours, painter.paint(fill));
       const size = sizeOf(contours);
-      if (size < 6 || size > 70) return;
+      if (contours.length > 1 || size < 6 || size > 70) return;
       // A light rim along the upper left edge: the outline stroked inside its own clip, shifted away from the light.
       const { context } = painter;
       context.save();
@@ -270,7 +281,7 @@ const STYLE_LIST: readonly Style[] = [
       context.stroke();
       context.restore();
     },
-    finish: { grain: 5, mottle: 4, vignette: 0.14 },
+    finish: { grain: 2.4, mottle: 4, vignette: 0.13 },
   },
 ];
 

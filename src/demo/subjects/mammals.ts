@@ -20,16 +20,16 @@ const vary = (dice: Dice, build: Build, amount = 0.07): Build => {
 };
 
 const WOLF: Build = {
-  length: 30,
-  leg: 15.5,
-  chest: 12.5,
-  belly: 9,
-  rump: 10,
-  legWidth: 2.5,
-  neckLength: 11,
+  length: 22.5,
+  leg: 16.5,
+  chest: 12.8,
+  belly: 8.6,
+  rump: 9.6,
+  legWidth: 2.4,
+  neckLength: 9.5,
   neckAngle: 36,
-  neckWidth: 8.2,
-  head: 4.1,
+  neckWidth: 8.8,
+  head: 4.3,
   muzzleLength: 5.2,
   muzzleWidth: 3,
   ears: 'pointed',
@@ -41,13 +41,13 @@ const WOLF: Build = {
 };
 const DOG: Build = {
   ...WOLF,
-  length: 28,
-  leg: 13.5,
-  chest: 12,
-  belly: 9.4,
-  neckLength: 11,
+  length: 21.5,
+  leg: 14.5,
+  chest: 12.2,
+  belly: 9,
+  neckLength: 9.5,
   neckAngle: 48,
-  head: 4.3,
+  head: 4.5,
   muzzleLength: 4.6,
   muzzleWidth: 3.2,
   ears: 'pointed',
@@ -57,7 +57,7 @@ const DOG: Build = {
 };
 const CAT: Build = {
   ...WOLF,
-  length: 24,
+  length: 19,
   leg: 10,
   chest: 9.4,
   belly: 8.4,
@@ -76,7 +76,7 @@ const CAT: Build = {
 };
 const FOX: Build = {
   ...WOLF,
-  length: 25,
+  length: 20,
   leg: 11,
   chest: 9.4,
   belly: 7.6,
@@ -95,7 +95,7 @@ const FOX: Build = {
 };
 const HORSE: Build = {
   ...WOLF,
-  length: 29,
+  length: 24.5,
   leg: 18,
   chest: 12.4,
   belly: 10.6,
@@ -116,7 +116,7 @@ const HORSE: Build = {
 };
 const COW: Build = {
   ...WOLF,
-  length: 34,
+  length: 28,
   leg: 12.5,
   chest: 16.5,
   belly: 16.5,
@@ -137,7 +137,7 @@ const COW: Build = {
 };
 const SHEEP: Build = {
   ...WOLF,
-  length: 23,
+  length: 20,
   leg: 8.5,
   chest: 16,
   belly: 17,
@@ -158,7 +158,7 @@ const SHEEP: Build = {
 };
 const DEER: Build = {
   ...WOLF,
-  length: 26,
+  length: 21,
   leg: 17.5,
   chest: 10.6,
   belly: 8.8,
@@ -179,7 +179,7 @@ const DEER: Build = {
 };
 const BEAR: Build = {
   ...WOLF,
-  length: 31,
+  length: 26,
   leg: 10.5,
   chest: 18,
   belly: 18,

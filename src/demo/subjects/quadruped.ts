@@ -78,7 +78,7 @@ function skeleton(build: Build, pose: Pose): Skeleton {
     [
       base[0] - Math.cos(angle) * build.neckWidth * 0.35,
       base[1] + Math.sin(angle) * build.neckWidth * 0.2,
-      build.neckWidth * 1.3,
+      build.neckWidth * 1.45,
     ],
     [(base[0] + headAt[0]) / 2 - 0.3, (base[1] + headAt[1]) / 2, build.neckWidth],
     [headAt[0], headAt[1], Math.min(build.neckWidth * 0.86, build.head * 1.6)],
@@ -247,7 +247,35 @@ function fur(p: Painter, contours: readonly Contour[], coat: Coat, amount: numbe
       const reach = p.dice.range(0.8, 2.2);
       hairs.push([x, y, x - reach, y + reach * p.dice.range(0.15, 0.7)]);
     }
-    p.strokes(hairs, 0.28, lighten(coat.base, shade), { alpha: 0.4 });
+    p.strokes(hairs, 0.26, lighten(coat.base, shade), { alpha: 0.3 });
+  }
+}
+
+/** Tufts that break the outline along the back, the belly and the throat. */
+function tufts(p: Painter, contours: readonly Contour[], tone: (y: number) => Colour, reach: number): void {
+  for (const contour of contours) {
+    const hairs: { hair: [number, number, number, number]; y: number }[] = [];
+    contour.forEach((point, index) => {
+      const next = contour[(index + 1) % contour.length] ?? point;
+      const steps = Math.ceil(Math.hypot(next[0] - point[0], next[1] - point[1]) / 0.8);
+      for (let step = 0; step < steps; step += 1) {
+        const share = (step + p.dice.next()) / steps;
+        const [x, y] = [point[0] + (next[0] - point[0]) * share, point[1] + (next[1] - point[1]) * share];
+        const length = reach * p.dice.range(0.5, 1.3);
+        hairs.push({ hair: [x + length * 0.3, y - length * 0.2, x - length * 0.8, y + length * 0.5], y });
+      }
+    });
+    const middle = hairs.reduce((sum, { y }) => sum + y, 0) / Math.max(1, hairs.length);
+    for (const upper of [true, false]) {
+      const chosen = hairs.filter(({ y }) => y < middle === upper);
+      const heights = chosen.reduce((sum, { y }) => sum + y, 0) / Math.max(1, chosen.length);
+      p.strokes(
+        chosen.map(({ hair }) => hair),
+        0.34,
+        tone(heights),
+        { alpha: 0.75 },
+      );
+    }
   }
 }
 
@@ -273,19 +301,24 @@ export function drawQuadruped(p: Painter, build: Build, coat: Coat, pose?: Parti
       p.ellipse(tip[0], tip[1], build.tailLength * 0.28, build.tailLength * 0.28, coat.tailTip ?? coat.base),
     );
   const nearLegs = legs(build, stance, bones.back, false);
+  const tone = (y: number): Colour =>
+    y < -bones.back + build.chest * 0.35
+      ? lighten(coat.back ?? coat.base, 0.08)
+      : lighten(mix(coat.base, coat.belly ?? coat.base, 0.45), -0.12);
+  if (build.fur > 1) tufts(p, [bones.torso, bones.neck], tone, 0.55 + build.fur * 0.22);
   const body = [bones.torso, bones.neck, bones.skull, bones.muzzle];
   const whole = [...nearLegs, ...body];
   p.lit(whole, coat.base);
   p.within(whole, () => drawCoat(p, build, coat, bones));
   p.within(body, () => {
-    p.shape(
-      limb([
-        [-build.length * 0.55, -build.leg * 0.98, build.belly * 0.2],
-        [0, -build.leg * 0.94, build.belly * 0.34],
-        [build.length * 0.5, -build.leg * 0.98, build.belly * 0.3],
-      ]),
-      lighten(coat.belly ?? coat.base, -0.35),
-      { alpha: 0.3, plain: true },
+    p.patch(0, -build.leg * 0.9, build.length * 0.72, build.chest * 0.42, lighten(coat.belly ?? coat.base, -0.5), 0.42);
+    p.patch(
+      build.length * 0.1,
+      -bones.back,
+      build.length * 0.5,
+      build.chest * 0.28,
+      mix(lighten(coat.back ?? coat.base, 0.3), p.light.glow, 0.3),
+      0.3,
     );
   });
   if (build.hoofed) for (const leg of [...nearLegs]) hoof(p, leg, build.legWidth);
@@ -310,29 +343,48 @@ export function drawQuadruped(p: Painter, build: Build, coat: Coat, pose?: Parti
 
 function drawCoat(p: Painter, build: Build, coat: Coat, bones: Skeleton): void {
   const half = build.length / 2;
-  if (coat.legs) p.box(-half * 1.6, -build.leg * 0.62, build.length * 1.6, build.leg, coat.legs, { alpha: 0.92 });
-  if (coat.belly)
-    p.shape(
-      limb([
-        [-half * 0.9, -build.leg * 0.95, build.belly * 0.3],
-        [0, -build.leg * 1.0, build.belly * 0.5],
-        [half * 0.95, -build.leg * 1.15, build.chest * 0.6],
-        [bones.headAt[0] - build.head * 0.1, bones.headAt[1] + build.head * 1.1, build.head * 0.9],
-      ]),
+  if (coat.legs) {
+    const fade = {
+      from: [0, -build.leg * 0.95] as const,
+      to: [0, -build.leg * 0.3] as const,
+      stops: [coat.base, coat.legs],
+    };
+    p.box(-half * 1.8, -build.leg * 0.95, build.length * 1.8, build.leg, fade, { plain: true });
+  }
+  if (coat.belly) {
+    for (const [x, y, rx, ry] of [
+      [0, build.leg * 1.02, half * 1.1, build.belly * 0.34],
+      [half * 0.95, build.leg * 1.22, build.chest * 0.55, build.chest * 0.62],
+    ] as const)
+      p.patch(x, -y, rx, ry, coat.belly, 0.95);
+    p.patch(
+      bones.headAt[0] - build.head * 0.2,
+      bones.headAt[1] + build.head * 1.5,
+      build.head * 1.2,
+      build.head * 1.5,
       coat.belly,
-      { alpha: 0.85 },
+      0.9,
     );
-  if (coat.back)
-    p.shape(
-      limb([
-        [-half * 1.2, -bones.back - build.chest * 0.03, build.chest * 0.4],
-        [0, -bones.back, build.chest * 0.62],
-        [half * 0.8, -bones.back, build.chest * 0.6],
-        [bones.headAt[0] - build.head * 0.9, bones.headAt[1] - build.head * 0.5, build.head * 0.7],
-      ]),
+  }
+  if (coat.back) {
+    p.patch(-half * 0.2, -bones.back - build.chest * 0.02, half * 1.5, build.chest * 0.46, coat.back, 1);
+    p.patch(
+      (half + bones.headAt[0]) / 2 - build.neckWidth * 0.5,
+      (bones.headAt[1] - bones.back) / 2,
+      build.neckWidth * 0.8,
+      build.neckLength * 0.8,
       coat.back,
-      { alpha: 0.8 },
+      0.9,
     );
+    p.patch(
+      bones.headAt[0] - build.head * 0.2,
+      bones.headAt[1] - build.head * 0.85,
+      build.head * 1.2,
+      build.head * 0.7,
+      coat.back,
+      0.8,
+    );
+  }
   if (coat.patches)
     for (let index = 0; index < 5; index += 1) {
       const [x, y, r] = [
