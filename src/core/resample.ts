@@ -97,8 +97,11 @@ function toFixed(weight: number): number {
 
 function nearestWeights(inSize: number, outSize: number, first: number, count: number): Weights {
   const starts = new Int32Array(count);
-  for (let i = 0; i < count; i += 1) {
-    starts[i] = Math.min(inSize - 1, Math.floor((first + i + 0.5) * (inSize / outSize)));
+  // Pillow adds the step up from pixel to pixel; where a centre falls on a boundary the rounding of that sum decides.
+  const step = inSize / outSize;
+  let centre = step / 2;
+  for (let i = 0; i < first + count; i += 1, centre += step) {
+    if (i >= first) starts[i - first] = Math.min(inSize - 1, Math.trunc(centre));
   }
   const one = new Int32Array(count).fill(1 << PRECISION_BITS);
   return { starts, counts: new Int32Array(count).fill(1), values: one, stride: 1 };
