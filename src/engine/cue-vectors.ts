@@ -15,7 +15,7 @@ import {
 import type { EncoderClient } from '../compute/encoder-client';
 import type { TaskOptions } from './types';
 
-/** Prompts per cue for encoders that are slow with words: its first word in its first template. */
+/** Prompts per cue for encoders that are slow with words (all but the bundled one): its first word in its first template. */
 const PROMPTS_PER_CUE_SLOW = 1;
 const TEXTS_PER_CALL = 256;
 
@@ -37,6 +37,11 @@ export async function loadVocabulary(signal?: AbortSignal): Promise<CueVocabular
     );
   }
   return parseVocabulary(await response.json());
+}
+
+/** The bundled encoder adds up word vectors: ten thousand prompts take a second. A transformer takes minutes on wasm. */
+function isFastWithWords(encoder: EncoderClient): boolean {
+  return encoder.loaded('encoder')?.identity.id === 'bundled';
 }
 
 async function wordKnowledge(encoder: EncoderClient, words: readonly string[]): Promise<(word: string) => boolean> {
@@ -106,7 +111,7 @@ export async function embedVocabulary(encoder: EncoderClient, task: TaskOptions 
   const groupOf = (id: string): CueGroup => groups.get(id) ?? TYPED_CUE_GROUP;
   const promptLists = known.map(({ cue, words }) => {
     const prompts = promptsFor({ words }, groupOf(cue.group));
-    return encoder.isFastWithWords ? prompts : prompts.slice(0, PROMPTS_PER_CUE_SLOW);
+    return isFastWithWords(encoder) ? prompts : prompts.slice(0, PROMPTS_PER_CUE_SLOW);
   });
   return {
     cues: known.map(({ cue }) => ({

@@ -17,6 +17,7 @@ import {
 import { AppError } from '../core/errors';
 import { suggestSpurious, type SuggestedJudgement } from '../core/spurious-rule';
 import type { SourceFile } from '../io/file-source';
+import type { KeptTensors } from '../store/audit-record';
 import type { CueVectors } from '../../workers/audit/api';
 import { embedClassNames, embedTypedCue, embedVocabulary } from './cue-vectors';
 import { keepRows } from './dataset';
@@ -120,7 +121,7 @@ export class Session implements AuditSession {
     this.#dataset = keepRows(dataset, kept, new Map(decodeRefusals.map(({ row, reason }) => [row, reason])));
   }
 
-  /** Takes the files of the folder that was dropped again; false if they are not those of this audit. */
+  /** Takes the files of the folder that was dropped again. @returns how many of the audit's files are in it; all are needed. */
   connect(files: readonly SourceFile[]): number {
     const byPath = new Map(files.map((file) => [file.path, file]));
     const { paths } = this.#record.value.dataset;
@@ -180,8 +181,7 @@ export class Session implements AuditSession {
     settings: { kind: ClassifierKind; seed: number },
     task: TaskOptions = {},
   ): Promise<ClassifierReport> {
-    const classTextVectors =
-      settings.kind === 'zero-shot' ? await this.#classTextVectors(task) : null;
+    const classTextVectors = settings.kind === 'zero-shot' ? await this.#classTextVectors(task) : null;
     const { report, heads } = await this.#audit.call('fitClassifier', { ...settings, classTextVectors }, task);
     this.#audit.rememberHeads(heads, report);
     await this.#record.finish('classifier', settings, report, { kept: { ...this.#keptTensors(), heads } });
@@ -200,7 +200,7 @@ export class Session implements AuditSession {
     return embedClassNames(await this.#encoder(task), this.classes, task);
   }
 
-  #keptTensors(): NonNullable<typeof this.#record.value.kept> {
+  #keptTensors(): KeptTensors {
     return this.#record.value.kept ?? { ...NO_ENCODER, unknownCues: [], heads: [] };
   }
 
@@ -242,9 +242,14 @@ export class Session implements AuditSession {
     const cues = [...kept.cues, cue];
     this.#audit.rememberCues({ cues, textVectors });
     const settings = this.#record.step('cues')?.settings ?? null;
-    await this.#record.finish('cues', settings, { ...report, unknown: kept.unknownCues }, {
-      kept: { ...kept, cues, textVectors },
-    });
+    await this.#record.finish(
+      'cues',
+      settings,
+      { ...report, unknown: kept.unknownCues },
+      {
+        kept: { ...kept, cues, textVectors },
+      },
+    );
     return { cue, findings };
   }
 
@@ -289,7 +294,11 @@ export class Session implements AuditSession {
       },
       task,
     );
-    await this.#record.finish('take-away', null, files.map(({ name, blob }) => ({ name, sizeBytes: blob.size })));
+    await this.#record.finish(
+      'take-away',
+      null,
+      files.map(({ name, blob }) => ({ name, sizeBytes: blob.size })),
+    );
     return files;
   }
 

@@ -1,2 +1,4 @@
-/** Version of the studio, from package.json at build time; stands in every file that leaves. */
-export const APP_VERSION: string = __APP_VERSION__;
+import { version } from '../../package.json';
+
+/** Version of the studio; stands in every file that leaves. */
+export const APP_VERSION: string = version;

@@ -1,0 +1,4 @@
+import { serve } from '../serve';
+import { AuditService } from './audit-service';
+
+serve(new AuditService().methods);
