@@ -12,14 +12,16 @@ import { TowerPair, type Network } from './network';
 import { parseJson, type NetworkFiles } from './network-files';
 import { openGpu, type Gpu } from './runtime';
 import {
-  builtInImages,
+  builtInInputs,
   keepReference,
   keptReference,
   LEAST_COSINE,
   vectorsOf,
   worstCosine,
   type ReferenceVectors,
+  type SelfTestInputs,
 } from './self-test';
+import { readStoredSelfTest } from './stored-self-test';
 import { TextTokenizer } from './text-tower';
 import { describeThreads, threadEnvironment } from './threads';
 import { Tower } from './tower';
@@ -135,12 +137,12 @@ async function openTrusted(material: Material, choice: DeviceChoice, context: Ca
 
   const { report } = context;
   report({ stage: 'Checking the GPU with known inputs', done: 0, total: 1, unit: 'checks', startedAt: Date.now() });
-  const reference = await referenceFor(material, context);
+  const { inputs, reference } = await selfTestFor(material, context);
   let towers: TowerPair | null = null;
   try {
     const gpu = await openGpu(choice.gpuAdapter);
     towers = await openTowers(material, gpu);
-    const cosine = worstCosine(await vectorsOf(towers, material.preprocessing), reference);
+    const cosine = worstCosine(await vectorsOf(towers, inputs), reference);
     const figure = `least cosine ${cosine.toFixed(6)}`;
     if (cosine >= LEAST_COSINE) {
       return { towers, device: 'webgpu', reason: `${choice.reason} Its self-test passed, ${figure}.` };
@@ -156,19 +158,23 @@ async function openTrusted(material: Material, choice: DeviceChoice, context: Ca
 }
 
 /** What the GPU's vectors are compared with: stored ones for the bundled network, else those of the same file on wasm. */
-async function referenceFor(material: Material, context: CallContext): Promise<ReferenceVectors> {
+async function selfTestFor(
+  material: Material,
+  context: CallContext,
+): Promise<{ inputs: SelfTestInputs; reference: ReferenceVectors }> {
   const { files, sha256, preprocessing } = material;
   if (files.id === 'bundled') {
     const stored = parseJson(files.title, 'self-test.json', await files.read('self-test.json', context));
-    return stored as unknown as ReferenceVectors;
+    return readStoredSelfTest(stored, preprocessing);
   }
+  const inputs = builtInInputs(preprocessing);
   const kept = await keptReference(sha256);
-  if (kept) return kept;
+  if (kept) return { inputs, reference: kept };
   const towers = await openTowers(material, null);
-  const reference = await vectorsOf(towers, preprocessing);
+  const reference = await vectorsOf(towers, inputs);
   await towers.release();
   await keepReference(sha256, reference);
-  return reference;
+  return { inputs, reference };
 }
 
 /** A first run, for the length of the vectors and for the speed; the run before it warms up. */
@@ -176,7 +182,7 @@ async function firstImage(
   towers: TowerPair,
   preprocessing: Preprocessing,
 ): Promise<{ dimension: number; milliseconds: number }> {
-  const { pixels, count } = builtInImages(preprocessing);
+  const { pixels, count } = builtInInputs(preprocessing);
   const first = pixels.subarray(0, pixels.length / count);
   const signal = new AbortController().signal;
   await towers.embedImages(first, 1, 1, signal);

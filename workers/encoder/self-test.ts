@@ -11,6 +11,13 @@ export interface ReferenceVectors {
   texts: readonly ArrayLike<number>[];
 }
 
+export interface SelfTestInputs {
+  /** Normalised planes of `count` pictures. */
+  pixels: Float32Array;
+  count: number;
+  texts: readonly string[];
+}
+
 const IMAGE_COUNT = 3;
 const TEXTS = ['a photo of a forest', 'water', 'red and white stripes'];
 const NO_SIGNAL = new AbortController().signal;
@@ -19,7 +26,7 @@ const NO_SIGNAL = new AbortController().signal;
  * Built-in pictures as normalised planes in [-2, 2]: a slope, stripes, and seeded noise (a linear congruential generator), so
  * that low and high frequencies are both seen.
  */
-export function builtInImages(preprocessing: Preprocessing): { pixels: Float32Array; count: number } {
+export function builtInInputs(preprocessing: Preprocessing): SelfTestInputs {
   const { width, height } = inputSize(preprocessing);
   const plane = width * height;
   const pixels = new Float32Array(IMAGE_COUNT * 3 * plane);
@@ -34,15 +41,14 @@ export function builtInImages(preprocessing: Preprocessing): { pixels: Float32Ar
       pixels[(6 + channel) * plane + i] = state / 2 ** 30 - 2;
     }
   }
-  return { pixels, count: IMAGE_COUNT };
+  return { pixels, count: IMAGE_COUNT, texts: TEXTS };
 }
 
-/** The vectors that a pair of towers gives for the built-in inputs. */
-export async function vectorsOf(towers: TowerPair, preprocessing: Preprocessing): Promise<ReferenceVectors> {
-  const { pixels, count } = builtInImages(preprocessing);
+/** The vectors that a pair of towers gives for self-test inputs; of the texts only where there is a text tower. */
+export async function vectorsOf(towers: TowerPair, inputs: SelfTestInputs): Promise<ReferenceVectors> {
+  const { pixels, count, texts } = inputs;
   const images = rowsOf(await towers.embedImages(pixels, count, count, NO_SIGNAL), count);
-  const texts = towers.text ? rowsOf(await towers.embedTexts(TEXTS, NO_SIGNAL), TEXTS.length) : [];
-  return { images, texts };
+  return { images, texts: towers.text ? rowsOf(await towers.embedTexts(texts, NO_SIGNAL), texts.length) : [] };
 }
 
 /** The least cosine over all built-in inputs; -1 where counts or lengths differ or a value is not finite. */

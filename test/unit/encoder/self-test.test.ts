@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Preprocessing } from '../../../src/core/preprocessing';
-import { builtInImages, LEAST_COSINE, worstCosine } from '../../../workers/encoder/self-test';
+import { builtInInputs, LEAST_COSINE, worstCosine } from '../../../workers/encoder/self-test';
+import { formulaPicture, readStoredSelfTest } from '../../../workers/encoder/stored-self-test';
 
 const PREPROCESSING: Preprocessing = {
   resize: { kind: 'shortest-edge', pixels: 32 },
@@ -12,10 +13,10 @@ const PREPROCESSING: Preprocessing = {
 };
 
 test('the built-in pictures differ from each other, stay in range, and are the same each time', () => {
-  const { pixels, count } = builtInImages(PREPROCESSING);
+  const { pixels, count } = builtInInputs(PREPROCESSING);
   const stride = pixels.length / count;
   expect(stride).toBe(3 * 32 * 32);
-  expect(builtInImages(PREPROCESSING).pixels).toEqual(pixels);
+  expect(builtInInputs(PREPROCESSING).pixels).toEqual(pixels);
   expect(Math.max(...pixels.map(Math.abs))).toBeLessThanOrEqual(2);
   for (let i = 0; i < count; i += 1) {
     const picture = pixels.subarray(i * stride, (i + 1) * stride);
@@ -83,4 +84,26 @@ test('missing, short and broken vectors never pass', () => {
   ]) {
     expect(worstCosine(ours, reference)).toBeLessThan(LEAST_COSINE);
   }
+});
+
+test('the pictures of the stored self-test come from the formula, and a wrong one is noticed', () => {
+  const vector = [1];
+  const images = [0, 1, 2].map((picture) => ({
+    picture,
+    byteSum: formulaPicture(picture, 32).reduce((a, b) => a + b),
+    vector,
+  }));
+  const stored = { side: 32, images, texts: [{ text: 'forest', vector }] };
+  const { inputs, reference } = readStoredSelfTest(stored, PREPROCESSING);
+  expect(inputs).toMatchObject({ count: 3, texts: ['forest'] });
+  // Picture 1, row 2, column 5, green: (5 * 4 + 2 * 4 + 67) mod 256.
+  expect(inputs.pixels[3 * 1024 + 1024 + 2 * 32 + 5]).toBeCloseTo(95 / 255, 6);
+  expect(reference.images).toHaveLength(3);
+  images[2]!.byteSum += 1;
+  expect(() => readStoredSelfTest(stored, PREPROCESSING)).toThrow(/Picture 2/);
+});
+
+test('the formula gives the bytes that the exporter of the bundled network counted', () => {
+  const sums = [0, 1, 2, 3].map((picture) => formulaPicture(picture, 96).reduce((sum, byte) => sum + byte, 0));
+  expect(sums).toEqual([3541586, 3558400, 3489183, 3499618]);
 });

@@ -1,0 +1,124 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { ROOT } from '../../tools/paths.mjs';
+import { startStaticServer } from '../../tools/server/static-server.mjs';
+import { launchBrowser } from '../support/browser';
+import { buildFixture } from '../support/fixture-build';
+import { modelRoute, publicRoute } from '../support/model-routes';
+import { TINY_DIMENSION, TINY_SIDE, tinyClip } from '../support/tiny-clip';
+import type { SourceByUrl } from './encoder-fixture/page';
+
+/** On SwiftShader: a GPU emulated on the CPU, slow, with the same results as a real one. */
+const MODELS = { clip: tinyClip() };
+const CLIP: SourceByUrl = { kind: 'urls', name: 'clip', folder: '/test-models/clip', paths: Object.keys(MODELS.clip) };
+const BUNDLED = existsSync(join(ROOT, 'public/models/studio-encoder/config.json'));
+
+let browser: Browser;
+let fixture: Awaited<ReturnType<typeof buildFixture>>;
+let server: Awaited<ReturnType<typeof startStaticServer>>;
+let context: BrowserContext;
+let page: Page;
+
+beforeAll(async () => {
+  fixture = await buildFixture(join(import.meta.dirname, 'encoder-fixture'));
+  const routes = [modelRoute(MODELS), publicRoute];
+  [browser, server] = await Promise.all([
+    launchBrowser('webgpu-software'),
+    startStaticServer({ root: fixture.folder, routes }),
+  ]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+  fixture?.remove();
+});
+
+beforeEach(async () => {
+  context = await browser.newContext();
+  page = await context.newPage();
+  await page.goto(server.address);
+  await page.waitForFunction(() => window.encoderFixture !== undefined);
+});
+
+afterEach(async () => {
+  await context.close();
+});
+
+function load(source: SourceByUrl, device: 'auto' | 'webgpu' | 'wasm') {
+  return page.evaluate(
+    ([from, wish]) => window.encoderFixture.load({ slot: 'encoder', source: from, device: wish, hubOrigin: null }),
+    [source, device] as const,
+  );
+}
+
+async function vectors(count: number, side: number): Promise<number[]> {
+  const outcome = await page.evaluate(
+    ([n, pixels]) =>
+      window.encoderFixture.embedImages(
+        'encoder',
+        Array.from({ length: n * 3 * pixels ** 2 }, (_, i) => Math.sin(i)),
+        n,
+      ),
+    [count, side] as const,
+  );
+  if (!outcome.ok) throw new Error(outcome.error.message);
+  return outcome.value;
+}
+
+function cosine(a: readonly number[], b: readonly number[]): number {
+  const dot = (x: readonly number[], y: readonly number[]) => x.reduce((sum, value, i) => sum + value * y[i]!, 0);
+  return dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
+}
+
+describe('the compute ladder in the worker', () => {
+  test('an emulated GPU is passed by on "auto", with the cause', async () => {
+    const outcome = await load(CLIP, 'auto');
+    expect(outcome).toMatchObject({
+      ok: true,
+      value: { identity: { device: 'wasm', deviceReason: expect.stringMatching(/emulated in software.*swiftshader/) } },
+    });
+  });
+
+  test('"webgpu" takes it once the self-test has passed; vectors are those of wasm', async () => {
+    const outcome = await load(CLIP, 'webgpu');
+    expect(outcome).toMatchObject({
+      ok: true,
+      value: {
+        identity: { device: 'webgpu', deviceReason: expect.stringMatching(/self-test passed, least cosine 1\.0000/) },
+      },
+    });
+    const onGpu = await vectors(5, TINY_SIDE);
+    await load(CLIP, 'wasm');
+    const onWasm = await vectors(5, TINY_SIDE);
+    expect(onGpu).toHaveLength(5 * TINY_DIMENSION);
+    expect(onGpu).not.toEqual(onWasm);
+    expect(cosine(onGpu, onWasm)).toBeGreaterThan(0.999999);
+  });
+
+  test('a GPU that gives other vectors than the kept ones is not trusted, and that is said', async () => {
+    const first = await load(CLIP, 'webgpu');
+    if (!first.ok) throw new Error(first.error.message);
+    await page.evaluate(async (sha256) => {
+      const cache = await caches.open('studio-self-test');
+      const url = new URL(`/self-test/${sha256}.json`, location.origin).href;
+      const kept = (await (await cache.match(url))!.json()) as { images: number[][]; texts: number[][] };
+      kept.images[1]!.reverse();
+      await cache.put(url, Response.json(kept));
+      window.encoderFixture.restart();
+    }, first.value.identity.sha256);
+    expect(await load(CLIP, 'webgpu')).toMatchObject({
+      ok: true,
+      value: { identity: { device: 'wasm', deviceReason: expect.stringMatching(/wrong vectors in the self-test/) } },
+    });
+  });
+
+  test.skipIf(!BUNDLED)('the bundled encoder passes against its stored vectors', async () => {
+    expect(await load({ kind: 'bundled' }, 'webgpu')).toMatchObject({
+      ok: true,
+      value: { identity: { device: 'webgpu', deviceReason: expect.stringMatching(/self-test passed/) } },
+    });
+  });
+});
