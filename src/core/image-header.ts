@@ -29,7 +29,7 @@ const READERS: Record<ReadableFormat, (view: DataView) => ImageHeader | null> = 
   jpeg: readJpeg,
   png: readPng,
   webp: readWebp,
-  gif: (view) => ({ widthPixels: view.getUint16(6, true), heightPixels: view.getUint16(8, true), mayHaveAlpha: true }),
+  gif: readGif,
   bmp: readBmp,
   avif: readAvif,
 };
@@ -91,6 +91,25 @@ function readWebp(view: DataView): ImageHeader | null {
     widthPixels: view.getUint16(26, true) & 0x3fff,
     heightPixels: view.getUint16(28, true) & 0x3fff,
     mayHaveAlpha: false,
+  };
+}
+
+/** The larger of the logical screen and the first frame: a frame may claim more than its screen. */
+function readGif(view: DataView): ImageHeader | null {
+  const screen = { widthPixels: view.getUint16(6, true), heightPixels: view.getUint16(8, true), mayHaveAlpha: true };
+  const flags = view.getUint8(10);
+  let at = 13 + (flags & 0x80 ? 3 << ((flags & 7) + 1) : 0);
+  while (view.getUint8(at) === 0x21) {
+    // An extension: its label, then sub-blocks up to an empty one.
+    at += 2;
+    for (let length = view.getUint8(at); length > 0; length = view.getUint8(at)) at += 1 + length;
+    at += 1;
+  }
+  if (view.getUint8(at) !== 0x2c) return null;
+  return {
+    ...screen,
+    widthPixels: Math.max(screen.widthPixels, view.getUint16(at + 1, true) + view.getUint16(at + 5, true)),
+    heightPixels: Math.max(screen.heightPixels, view.getUint16(at + 3, true) + view.getUint16(at + 7, true)),
   };
 }
 
