@@ -1,6 +1,6 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
-import { shared } from './vite.config';
+import { shared } from './vite.config.ts';
 
 export default defineConfig({
   test: {

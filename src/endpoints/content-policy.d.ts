@@ -1,3 +1,4 @@
+export const HUB_ORIGIN: 'https://huggingface.co';
 export const HUB_CDN: 'https://*.hf.co';
 export function isAllowableHost(entry: unknown): entry is string;
 export function readHosts(entries: unknown): string[];

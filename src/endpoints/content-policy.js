@@ -3,6 +3,8 @@
  * and the page. Plain JavaScript because the server runs before anything is built; types in content-policy.d.ts.
  */
 
+export const HUB_ORIGIN = 'https://huggingface.co';
+
 /** The one wildcard: the hub redirects its files to CDN hosts below this name, and their names change. */
 export const HUB_CDN = 'https://*.hf.co';
 const WILDCARDS = new Set([HUB_CDN]);

@@ -1,4 +1,6 @@
-import { HUB_CDN } from './content-policy.js';
+import { HUB_CDN, HUB_ORIGIN } from './content-policy.js';
+
+export { HUB_ORIGIN };
 
 /** Hosts that are allowed and withdrawn together, because one redirects to the others. */
 export interface HostSet {
@@ -9,8 +11,6 @@ export interface HostSet {
   origins: readonly string[];
   why: string;
 }
-
-export const HUB_ORIGIN = 'https://huggingface.co';
 
 const KNOWN_SETS: readonly HostSet[] = [
   {

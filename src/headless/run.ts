@@ -1,0 +1,159 @@
+import type { CueReport, MendReport, MethodId } from '../core/audit';
+import { throwIfAborted } from '../core/errors';
+import type { ReportProgress } from '../core/progress';
+import type { AuditSession, EmbedReport, StudioEngine, TakeAwayFile } from '../engine/types';
+import { LoopbackSource } from '../io/loopback-source';
+import type { NetworkSource } from '../../workers/encoder/api';
+import type { HeadlessNetwork, HeadlessRequest, HeadlessSummary, TakenCue } from './protocol';
+import { judgementsOf, type NamedJudgement } from './spurious-wishes';
+
+export interface HeadlessTask {
+  signal: AbortSignal;
+  onProgress: ReportProgress;
+  say(line: string): void;
+}
+
+/** Suspects of each class in the summary; findings.json has all. */
+const SUSPECTS_PER_CLASS = 5;
+
+/** Methods that need a spurious cue to exist, or only make sense beside one that does. */
+const NEEDS_SPURIOUS: ReadonlySet<MethodId> = new Set(['low-spuriosity', 'random-tuning']);
+
+/** Parts of a model in transformers.js' layout; weights in other formats are never fetched. */
+const MODEL_FILE = /\.(json|txt|onnx|onnx_data|model)$/i;
+
+async function networkSource(
+  network: HeadlessNetwork | null,
+  base: string,
+  signal: AbortSignal,
+): Promise<NetworkSource | null> {
+  if (network?.kind !== 'folder') return network;
+  const source = await LoopbackSource.open(base, signal);
+  const listed = (await source.list()).filter((file) => MODEL_FILE.test(file.path));
+  const files = await Promise.all(listed.map(async ({ path, read }) => ({ path, file: await read() })));
+  return { kind: 'files', name: source.name, files };
+}
+
+async function openData(
+  engine: StudioEngine,
+  { data, base }: HeadlessRequest,
+  task: HeadlessTask,
+): Promise<AuditSession> {
+  if (data.kind === 'demo') return engine.beginDemo(data.options);
+  const source = await LoopbackSource.open(`${base}data/`, task.signal);
+  const preview = await engine.preview(source, task);
+  task.say(`${preview.name}: ${preview.images} images, ${preview.layout}; classes ${listClasses(preview.classes)}.`);
+  for (const warning of preview.warnings) task.say(`Note: ${warning}`);
+  return engine.begin(source, task);
+}
+
+function listClasses(classes: readonly { name: string; images: number }[]): string {
+  const named = classes.slice(0, 8).map(({ name, images }) => `${name} (${images})`);
+  return classes.length > 8 ? `${named.join(', ')} and ${classes.length - 8} more` : named.join(', ');
+}
+
+async function embed(session: AuditSession, request: HeadlessRequest, task: HeadlessTask): Promise<EmbedReport> {
+  const { base, device, hubOrigin } = request;
+  const report = await session.embed(
+    {
+      encoder: await networkSource(request.encoder, `${base}encoder/`, task.signal),
+      backbone: await networkSource(request.backbone, `${base}backbone/`, task.signal),
+      device,
+      ...(hubOrigin === null ? {} : { hubOrigin }),
+    },
+    task,
+  );
+  const { encoder, backbone } = report;
+  if (encoder) task.say(`Cues scored by ${encoder.title} on ${encoder.device}: ${encoder.deviceReason}.`);
+  task.say(`Head on ${backbone.title}, ${backbone.dimension} features.`);
+  return report;
+}
+
+async function judge(
+  session: AuditSession,
+  cues: CueReport,
+  wishes: readonly string[] | null,
+  task: HeadlessTask,
+): Promise<TakenCue[]> {
+  const judgements: readonly NamedJudgement[] = wishes
+    ? judgementsOf(wishes, cues, session.classes)
+    : session.suggestSpurious();
+  await session.judge(judgements.map(({ why: _why, ...judgement }) => judgement));
+  const titles = new Map(cues.cues.map((cue) => [cue.id, cue.title]));
+  const taken = judgements.map(({ classIndex, cueId, why }) => ({
+    className: session.classes[classIndex] ?? '',
+    cue: titles.get(cueId) ?? cueId,
+    why,
+  }));
+  for (const { className, cue, why } of taken) task.say(`Taken as spurious for ${className}: ${cue} (${why}).`);
+  if (taken.length === 0) task.say('No cue is taken as spurious: nothing found that this many images could show.');
+  return taken;
+}
+
+async function mend(
+  session: AuditSession,
+  request: HeadlessRequest,
+  hasSpurious: boolean,
+  task: HeadlessTask,
+): Promise<MendReport> {
+  const methods = hasSpurious ? request.methods : request.methods.filter((method) => !NEEDS_SPURIOUS.has(method));
+  const left = request.methods.filter((method) => !methods.includes(method));
+  if (left.length > 0) task.say(`Without a spurious cue there is nothing to do for ${left.join(' and ')}.`);
+  return session.mend({ methods, seed: request.seed }, task);
+}
+
+/** Hands a file to the command line, which writes it to the folder named by --out. */
+async function deliver(base: string, file: TakeAwayFile, signal: AbortSignal): Promise<void> {
+  const url = `${base}out/${encodeURIComponent(file.name)}`;
+  const answer = await fetch(url, { method: 'PUT', body: file.blob, signal });
+  if (!answer.ok) throw new Error(`${file.name} could not be written: ${await answer.text()}`);
+}
+
+function summarise(
+  session: AuditSession,
+  embedded: EmbedReport,
+  cues: CueReport,
+  mended: MendReport,
+): Omit<HeadlessSummary, 'taken' | 'files'> {
+  const titles = new Map(cues.cues.map((cue) => [cue.id, cue.title]));
+  const suspects = session.classes.flatMap((_name, classIndex) =>
+    cues.findings
+      .filter((finding) => finding.classIndex === classIndex && finding.standsUnder === null)
+      .sort((a, b) => a.rank - b.rank)
+      .slice(0, SUSPECTS_PER_CLASS),
+  );
+  const classifierWarnings = session.results.classifier?.warnings ?? [];
+  const measureWarnings = session.results.measure?.warnings ?? [];
+  return {
+    name: session.name,
+    images: embedded.images,
+    refused: embedded.refused,
+    classes: session.classes,
+    encoder: embedded.encoder,
+    backbone: embedded.backbone,
+    familySize: cues.familySize,
+    suspects: suspects.map((finding) => ({ ...finding, title: titles.get(finding.cueId) ?? finding.cueId })),
+    heads: mended.heads,
+    warnings: [...new Set([...classifierWarnings, ...cues.warnings, ...measureWarnings, ...mended.warnings])],
+  };
+}
+
+/** A whole audit, step by step as in the page, by the same engine. */
+export async function runAudit(
+  engine: StudioEngine,
+  request: HeadlessRequest,
+  task: HeadlessTask,
+): Promise<HeadlessSummary> {
+  const session = await openData(engine, request, task);
+  const embedded = await embed(session, request, task);
+  await session.fitClassifier({ kind: 'erm', seed: request.seed }, task);
+  const cues = await session.testCues({ kinds: request.cueKinds, endSize: null }, task);
+  const taken = await judge(session, cues, request.spurious, task);
+  await session.measure({ endSize: null }, task);
+  const mended = await mend(session, request, taken.length > 0, task);
+  const files = await session.takeAway(task);
+  throwIfAborted(task.signal);
+  for (const file of files) await deliver(request.base, file, task.signal);
+  const written = files.map(({ name, description, blob }) => ({ name, description, sizeBytes: blob.size }));
+  return { ...summarise(session, embedded, cues, mended), taken, files: written };
+}

@@ -1,0 +1,105 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { HELP, readAuditOptions, UsageError } from '../../../tools/audit/options.mjs';
+
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'studio-options-'));
+  mkdirSync(join(folder, 'photos'));
+  mkdirSync(join(folder, 'model'));
+  writeFileSync(join(folder, 'photo.jpg'), '');
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const read = (line: string) => readAuditOptions(line.split(' ').filter(Boolean), folder);
+const request = (line: string) => read(`photos --out out ${line}`)?.request;
+
+test('a folder and a place for the files are enough', () => {
+  const options = read('photos --out out');
+  expect(options).toMatchObject({ folder: join(folder, 'photos'), out: join(folder, 'out') });
+  expect(options?.request).toEqual({
+    data: { kind: 'folder' },
+    encoder: { kind: 'bundled' },
+    backbone: null,
+    device: 'auto',
+    hubOrigin: null,
+    cueKinds: ['text', 'pixel', 'metadata'],
+    spurious: null,
+    methods: ['erm', 'erm-tuned', 'low-spuriosity', 'random-tuning', 'error-tuning'],
+    seed: 1,
+  });
+});
+
+describe('networks', () => {
+  test('pixel cues alone load no encoder unless one is named', () => {
+    expect(request('--cues pixel')).toMatchObject({ encoder: null, cueKinds: ['pixel'] });
+    expect(request('--cues pixel --encoder bundled')).toMatchObject({ encoder: { kind: 'bundled' } });
+  });
+
+  test('no encoder leaves no text cues', () => {
+    expect(request('--encoder none')?.cueKinds).toEqual(['pixel', 'metadata']);
+  });
+
+  test('a folder that exists comes before a hub model of the same shape', () => {
+    const options = read('photos --out out --encoder model --backbone owner/name.v1');
+    expect(options?.encoderFolder).toBe(join(folder, 'model'));
+    expect(options?.request).toMatchObject({
+      encoder: { kind: 'folder' },
+      backbone: { kind: 'hub', id: 'owner/name.v1' },
+    });
+  });
+});
+
+test('the demo takes its own options and follows the seed', () => {
+  const data = read('--demo --out out --seed 7 --demo-images 120 --demo-strength none')?.request.data;
+  expect(data).toEqual({
+    kind: 'demo',
+    options: { images: 120, strength: null, seed: 7, classes: 2, plantedCue: 'background' },
+  });
+});
+
+test('lists may have spaces and repeats of commas', () => {
+  const options = readAuditOptions(['photos', '--out', 'out', '--spurious', 'dry grass, sea,,'], folder);
+  expect(options?.request.spurious).toEqual(['dry grass', 'sea']);
+});
+
+test.each([
+  ['', 'Name a folder'],
+  ['photos', '--out'],
+  ['photos more --out out', 'one too many'],
+  ['photos --demo --out out', 'not both'],
+  ['missing --out out', 'no such folder'],
+  ['photo.jpg --out out', 'is a file'],
+  ['photos --out out --cues text --encoder none', 'needs an encoder'],
+  ['photos --out out --cues sound', '--cues sound'],
+  ['photos --out out --encoder missing', '--encoder missing'],
+  ['photos --out out --device cuda', '--device cuda'],
+  ['photos --out out --mitigations magic', '--mitigations magic'],
+  ['photos --out out --seed 1.5', '--seed 1.5'],
+  ['photos --out out --hub example.org/x', '--hub'],
+  ['photos --out out --hub https://example.org/x', '--hub'],
+  ['--demo --out out --demo-strength 2', '--demo-strength'],
+  ['photos --out out --bogus', '--bogus'],
+])('"%s" is refused with its cause', (line, cause) => {
+  expect(() => read(line)).toThrow(UsageError);
+  expect(() => read(line)).toThrow(cause);
+});
+
+test('help lists every option', () => {
+  expect(read('--help')).toBeNull();
+  for (const option of [
+    '--out',
+    '--encoder',
+    '--backbone',
+    '--device',
+    '--cues',
+    '--spurious',
+    '--mitigations',
+    '--seed',
+  ]) {
+    expect(HELP).toContain(option);
+  }
+});

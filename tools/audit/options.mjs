@@ -1,0 +1,256 @@
+import { existsSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+
+/**
+ * @typedef {import('../../src/headless/protocol').HeadlessNetwork} HeadlessNetwork
+ * @typedef {import('../../src/headless/protocol').HeadlessRequest} HeadlessRequest
+ * @typedef {{ network: HeadlessNetwork | null, folder: string | null }} ChosenNetwork
+ * @typedef {{
+ *   folder: string | null,
+ *   out: string,
+ *   encoderFolder: string | null,
+ *   backboneFolder: string | null,
+ *   request: Omit<HeadlessRequest, 'base'>,
+ * }} AuditOptions `folder` null: the demo
+ */
+
+/** Wrong use of the command: exit code 2. */
+export class UsageError extends Error {}
+
+const DEVICES = /** @type {const} */ (['auto', 'webgpu', 'wasm']);
+const CUE_KINDS = /** @type {const} */ (['text', 'pixel', 'metadata']);
+const METHODS = /** @type {const} */ ([
+  'erm',
+  'erm-tuned',
+  'low-spuriosity',
+  'random-tuning',
+  'error-tuning',
+  'zero-shot',
+]);
+const DEFAULT_METHODS = 'erm,erm-tuned,low-spuriosity,random-tuning,error-tuning';
+const PLANTED = /** @type {const} */ (['background', 'watermark', 'date stamp', 'border', 'fence']);
+
+export const HELP = `Usage: npm run audit -- <folder> --out <folder> [options]
+       npm run audit -- --demo --out <folder> [options]
+
+Runs the whole audit without a window, in the engine that the page uses, and writes findings.json, rows.csv,
+head.safetensors and report.html. Nothing leaves this computer unless a model of a hub is named.
+
+  <folder>                class folders, split folders, or images with a metadata.csv
+  --out <folder>          where the files go; made if missing, files of the same names are replaced
+  --demo                  the drawn demo set in place of a folder
+  --encoder <model>       bundled (default), none, a hub model such as Xenova/clip-vit-base-patch32,
+                          or a folder in transformers.js' layout; scores the cues
+  --backbone <model>      hub model or folder: the network below the head that is audited (default: the encoder)
+  --device <device>       ${DEVICES.join(', ')} (default auto)
+  --cues <kinds>          ${CUE_KINDS.join(', ')}, separated by commas (default: all; pixel alone loads no encoder)
+  --spurious <cues>       cues to take as spurious, separated by commas, each "cue" or "class=cue"
+                          (default: what the findings suggest, and why, is printed)
+  --mitigations <names>   ${METHODS.join(', ')}
+                          (default: ${DEFAULT_METHODS})
+  --seed <n>              every draw follows from it (default 1)
+  --hub <origin>          another hub of the same layout, e.g. http://127.0.0.1:8080
+  --demo-images <n>       number of images of the demo (default 480)
+  --demo-strength <s>     0.5 to 1: share of training images that show the planted cue (default 0.95); none plants nothing
+  --demo-cue <cue>        ${PLANTED.join(', ')} (default background)
+  --help                  this text
+
+Exit code: 0 done, 1 failed (the message says what to do), 2 wrong use.`;
+
+const OPTIONS = /** @type {const} */ ({
+  out: { type: 'string' },
+  demo: { type: 'boolean' },
+  encoder: { type: 'string' },
+  backbone: { type: 'string' },
+  device: { type: 'string' },
+  cues: { type: 'string' },
+  spurious: { type: 'string' },
+  mitigations: { type: 'string' },
+  seed: { type: 'string' },
+  hub: { type: 'string' },
+  'demo-images': { type: 'string' },
+  'demo-strength': { type: 'string' },
+  'demo-cue': { type: 'string' },
+  help: { type: 'boolean' },
+});
+
+/**
+ * @param {string} text
+ * @returns {string[]}
+ */
+function splitList(text) {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean);
+}
+
+/**
+ * @template {string} Choice
+ * @param {string} flag
+ * @param {string} text
+ * @param {readonly Choice[]} choices
+ * @returns {Choice}
+ */
+function oneOf(flag, text, choices) {
+  const found = choices.find((choice) => choice === text);
+  if (found === undefined) throw new UsageError(`--${flag} ${text}: one of ${choices.join(', ')}.`);
+  return found;
+}
+
+/**
+ * @param {string} flag
+ * @param {string} text
+ * @param {number} least
+ * @param {number} most
+ */
+function integerOf(flag, text, least, most) {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= least && value <= most) return value;
+  throw new UsageError(`--${flag} ${text}: a whole number from ${least} to ${most}.`);
+}
+
+/** @param {string} path */
+function isFolder(path) {
+  return existsSync(path) && statSync(path).isDirectory();
+}
+
+/**
+ * A folder that exists, else a hub model.
+ * @param {string} flag
+ * @param {string} text
+ * @param {string} workingFolder
+ * @returns {ChosenNetwork}
+ */
+function networkOf(flag, text, workingFolder) {
+  const folder = resolve(workingFolder, text);
+  if (isFolder(folder)) return { network: { kind: 'folder' }, folder };
+  if (/^[\w-][\w.-]*\/[\w-][\w.-]*$/.test(text)) return { network: { kind: 'hub', id: text }, folder: null };
+  throw new UsageError(`--${flag} ${text}: neither a folder nor a hub model's name (owner/name).`);
+}
+
+/**
+ * @param {string | undefined} text
+ * @param {boolean} needsText
+ * @param {string} workingFolder
+ * @returns {ChosenNetwork}
+ */
+function encoderOf(text, needsText, workingFolder) {
+  if (text === undefined) return { network: needsText ? { kind: 'bundled' } : null, folder: null };
+  if (text === 'none') return { network: null, folder: null };
+  if (text === 'bundled') return { network: { kind: 'bundled' }, folder: null };
+  return networkOf('encoder', text, workingFolder);
+}
+
+/**
+ * @param {Record<string, string | undefined>} values
+ * @param {number} seed
+ * @returns {HeadlessRequest['data']}
+ */
+function demoOf(values, seed) {
+  const strengthText = values['demo-strength'] ?? '0.95';
+  const strength = strengthText === 'none' ? null : Number(strengthText);
+  if (strength !== null && !(strength >= 0.5 && strength <= 1)) {
+    throw new UsageError(`--demo-strength ${strengthText}: none, or a number from 0.5 to 1.`);
+  }
+  return {
+    kind: 'demo',
+    options: {
+      images: integerOf('demo-images', values['demo-images'] ?? '480', 40, 20_000),
+      strength,
+      seed,
+      classes: 2,
+      plantedCue: oneOf('demo-cue', values['demo-cue'] ?? 'background', PLANTED),
+    },
+  };
+}
+
+/**
+ * @param {string | undefined} text
+ * @param {boolean} hasEncoder
+ */
+function cueKindsOf(text, hasEncoder) {
+  const kinds = text === undefined ? null : splitList(text).map((kind) => oneOf('cues', kind, CUE_KINDS));
+  if (kinds?.length === 0) throw new UsageError('--cues: name at least one kind.');
+  if (kinds?.includes('text') && !hasEncoder) {
+    throw new UsageError('--cues text needs an encoder: leave out --encoder none.');
+  }
+  return kinds ?? CUE_KINDS.filter((kind) => hasEncoder || kind !== 'text');
+}
+
+/** @param {string | undefined} text */
+function hubOf(text) {
+  if (text === undefined) return null;
+  try {
+    const { origin } = new URL(text);
+    if (origin === text.replace(/\/$/, '')) return origin;
+  } catch {
+    // Said below.
+  }
+  throw new UsageError(`--hub ${text}: an origin such as https://name or http://127.0.0.1:8080.`);
+}
+
+/**
+ * What the command line asks for; null: help.
+ * @param {readonly string[]} commandArguments
+ * @param {string} workingFolder paths are relative to it
+ * @returns {AuditOptions | null}
+ * @throws {UsageError}
+ */
+export function readAuditOptions(commandArguments, workingFolder) {
+  let parsed;
+  try {
+    parsed = parseArgs({ args: [...commandArguments], options: OPTIONS, allowPositionals: true });
+  } catch (thrown) {
+    throw new UsageError(/** @type {Error} */ (thrown).message);
+  }
+  const values = /** @type {Record<string, string | undefined>} */ (parsed.values);
+  if (parsed.values.help) return null;
+  const seed = integerOf('seed', values.seed ?? '1', 0, 2 ** 31 - 1);
+  const folder = folderOf(parsed.positionals, Boolean(parsed.values.demo), workingFolder);
+  if (!values.out) throw new UsageError('--out <folder> is missing: where should the files go?');
+  const needsText = values.cues === undefined || splitList(values.cues).includes('text');
+  const encoder = encoderOf(values.encoder, needsText, workingFolder);
+  /** @type {ChosenNetwork} */
+  const backbone = values.backbone
+    ? networkOf('backbone', values.backbone, workingFolder)
+    : { network: null, folder: null };
+  const methods = splitList(values.mitigations ?? DEFAULT_METHODS).map((name) => oneOf('mitigations', name, METHODS));
+  if (methods.length === 0) throw new UsageError('--mitigations: name at least one.');
+  return {
+    folder,
+    out: resolve(workingFolder, values.out),
+    encoderFolder: encoder.folder,
+    backboneFolder: backbone.folder,
+    request: {
+      data: folder === null ? demoOf(values, seed) : { kind: 'folder' },
+      encoder: encoder.network,
+      backbone: backbone.network,
+      device: oneOf('device', values.device ?? 'auto', DEVICES),
+      hubOrigin: hubOf(values.hub),
+      cueKinds: cueKindsOf(values.cues, encoder.network !== null),
+      spurious: values.spurious === undefined ? null : splitList(values.spurious),
+      methods,
+      seed,
+    },
+  };
+}
+
+/**
+ * @param {readonly string[]} positionals
+ * @param {boolean} isDemo
+ * @param {string} workingFolder
+ * @returns {string | null}
+ */
+function folderOf(positionals, isDemo, workingFolder) {
+  const [first, ...more] = positionals;
+  if (more.length > 0) throw new UsageError(`One folder at a time; "${more[0]}" is one too many.`);
+  if (isDemo && first !== undefined) throw new UsageError('Either a folder or --demo, not both.');
+  if (isDemo) return null;
+  if (first === undefined) throw new UsageError('Name a folder of labelled images, or --demo.');
+  const folder = resolve(workingFolder, first);
+  if (!existsSync(folder)) throw new UsageError(`${first}: there is no such folder.`);
+  if (!isFolder(folder)) throw new UsageError(`${first} is a file; name the folder that holds the images.`);
+  return folder;
+}
