@@ -1,0 +1,142 @@
+import {
+  STEPS,
+  type ClassifierKind,
+  type CueDescription,
+  type ImageQuery,
+  type MethodId,
+  type RankReport,
+  type StepName,
+} from '../../core/audit';
+import { toPlainError } from '../../core/errors';
+import type { AuditSession, CueSettings, TakeAwayFile, TaskOptions } from '../../engine/types';
+import { EmbedChoice } from './embed-choice.svelte';
+import { Gallery } from './gallery.svelte';
+import { Judging } from './judging.svelte';
+import { router } from './router.svelte';
+import { stepStates } from './step-states';
+import { Task } from './task.svelte';
+import { Thumbnails } from './thumbnails';
+
+export const DEFAULT_SEED = 1;
+
+/** One open audit as the screens see it. Its tasks go on while another screen is looked at. */
+export class AuditView {
+  readonly session: AuditSession;
+  readonly gallery: Gallery;
+  readonly judging: Judging;
+  readonly thumbnails: Thumbnails;
+  readonly embedChoice: EmbedChoice;
+  readonly tasks: Readonly<Record<StepName, Task>>;
+  /** Scoring a typed cue runs beside the step's own task. */
+  readonly typing = new Task();
+
+  results = $state.raw<AuditSession['results']>(null!);
+  hasOriginals = $state(false);
+  /** The class looked at, the same in every step. */
+  classIndex = $state(0);
+  files = $state.raw<readonly TakeAwayFile[] | null>(null);
+  readonly steps = $derived(stepStates(this.results));
+
+  constructor(session: AuditSession) {
+    this.session = session;
+    this.gallery = new Gallery(session);
+    this.embedChoice = new EmbedChoice(session.id);
+    this.thumbnails = new Thumbnails((row) => session.thumbnail(row));
+    this.judging = new Judging(session.results.judgements, async (all) => {
+      await session.judge(all);
+      this.refresh();
+    });
+    this.tasks = Object.fromEntries(STEPS.map((step) => [step, new Task()])) as Record<StepName, Task>;
+    this.refresh();
+  }
+
+  get classes(): readonly string[] {
+    return this.session.classes;
+  }
+
+  className(classIndex: number): string {
+    return this.session.classes[classIndex] ?? `class ${classIndex}`;
+  }
+
+  /** Takes over what the engine has come to. */
+  refresh(): void {
+    this.results = { ...this.session.results };
+    this.hasOriginals = this.session.hasOriginals;
+  }
+
+  goTo(step: StepName): void {
+    router.go({ page: 'audit', id: this.session.id, step });
+  }
+
+  async #run<T>(step: StepName, work: (task: TaskOptions) => Promise<T>): Promise<T | null> {
+    const result = await this.tasks[step].run(work);
+    this.files = null;
+    this.refresh();
+    return result;
+  }
+
+  embed(): Promise<unknown> {
+    const settings = this.embedChoice.settings();
+    this.gallery.clear();
+    return this.#run('embed', (task) => this.session.embed(settings, task));
+  }
+
+  /** Goes to a step and begins it with its defaults where it has not run or is out of date. */
+  goOn(step: StepName): void {
+    this.goTo(step);
+    if (this.tasks[step].isRunning) return;
+    const isStale = this.results.stale.includes(step);
+    if (step === 'classifier' && (!this.results.classifier || isStale)) void this.fitClassifier();
+    if (step === 'cues' && (!this.results.cues || isStale)) void this.testCues();
+    if (step === 'measure' && (!this.results.measure || isStale)) void this.measure();
+    if (step === 'take-away') void this.takeAway();
+  }
+
+  fitClassifier(kind: ClassifierKind = 'erm'): Promise<unknown> {
+    return this.#run('classifier', (task) => this.session.fitClassifier({ kind, seed: DEFAULT_SEED }, task));
+  }
+
+  testCues(settings?: CueSettings): Promise<unknown> {
+    const hasText = this.results.embed?.encoder !== null;
+    const kinds = hasText ? (['text', 'pixel', 'metadata'] as const) : (['pixel', 'metadata'] as const);
+    return this.#run('cues', (task) => this.session.testCues(settings ?? { kinds, endSize: null }, task));
+  }
+
+  /** Places a typed cue among the others; null when it could not be scored, with the cause in `typing.trouble`. */
+  async typeCue(text: string): Promise<CueDescription | null> {
+    const scored = await this.typing.run((task) => this.session.scoreTypedCue(text, task));
+    this.refresh();
+    return scored?.cue ?? null;
+  }
+
+  rank(classIndex: number): Promise<RankReport | null> {
+    return this.session.rank({ classIndex }).catch((thrown: unknown) => {
+      this.tasks.rank.trouble = toPlainError(thrown);
+      return null;
+    });
+  }
+
+  measure(endSize: number | null = null): Promise<unknown> {
+    return this.#run('measure', (task) => this.session.measure({ endSize }, task));
+  }
+
+  mend(methods: readonly MethodId[], seed = DEFAULT_SEED): Promise<unknown> {
+    return this.#run('mend', (task) => this.session.mend({ methods, seed }, task));
+  }
+
+  async takeAway(): Promise<void> {
+    const files = await this.tasks['take-away'].run((task) => this.session.takeAway(task));
+    this.refresh();
+    if (files) this.files = files;
+  }
+
+  show(title: string, query: ImageQuery, end?: 'high' | 'low'): void {
+    void this.gallery.show([{ title, query, ...(end ? { end } : {}) }]);
+  }
+
+  close(): void {
+    for (const task of Object.values(this.tasks)) task.stop();
+    this.thumbnails.clear();
+    this.session.close();
+  }
+}

@@ -1,0 +1,75 @@
+import type { EmbedSettings } from '../../engine/types';
+import type { FileSource } from '../../io/file-source';
+
+type Network = NonNullable<EmbedSettings['encoder']>;
+type EncoderKind = 'bundled' | 'hub' | 'files' | 'none';
+type BackboneKind = 'same' | 'files';
+export type DroppedNetwork = Extract<Network, { kind: 'files' }>;
+
+/** Reads a dropped or picked model folder. */
+export async function networkFromFolder(source: FileSource): Promise<DroppedNetwork> {
+  const listed = await source.list();
+  const files = await Promise.all(listed.map(async ({ path, read }) => ({ path, file: await read() })));
+  return { kind: 'files', name: source.name, files };
+}
+
+/** Which networks look at the images. Kept over the reload that allowing a host brings. */
+export class EmbedChoice {
+  encoder = $state<EncoderKind>('bundled');
+  hubId = $state('');
+  backbone = $state<BackboneKind>('same');
+  device = $state<EmbedSettings['device']>('auto');
+  encoderFiles = $state.raw<DroppedNetwork | null>(null);
+  backboneFiles = $state.raw<DroppedNetwork | null>(null);
+  readonly #key: string;
+
+  constructor(auditId: string) {
+    this.#key = `embed-choice-${auditId}`;
+    this.#restore();
+  }
+
+  /** What is still missing, in words; null when embedding can begin. */
+  get missing(): string | null {
+    if (this.encoder === 'hub' && !this.hubId) return 'Choose a model of the hub.';
+    if (this.encoder === 'files' && !this.encoderFiles) return 'Choose the folder of the encoder.';
+    if (this.backbone === 'files' && !this.backboneFiles) return 'Choose the folder of the backbone.';
+    return null;
+  }
+
+  settings(): EmbedSettings {
+    return { encoder: this.#encoder(), backbone: this.#backbone(), device: this.device };
+  }
+
+  #encoder(): Network | null {
+    if (this.encoder === 'hub') return { kind: 'hub', id: this.hubId };
+    if (this.encoder === 'files') return this.encoderFiles;
+    return this.encoder === 'bundled' ? { kind: 'bundled' } : null;
+  }
+
+  #backbone(): Network | null {
+    return this.backbone === 'files' ? this.backboneFiles : null;
+  }
+
+  remember(): void {
+    try {
+      sessionStorage.setItem(
+        this.#key,
+        JSON.stringify({ encoder: this.encoder, hubId: this.hubId, device: this.device }),
+      );
+    } catch {
+      // Without storage the choice is made again after a reload.
+    }
+  }
+
+  #restore(): void {
+    try {
+      const kept = JSON.parse(sessionStorage.getItem(this.#key) ?? 'null') as Partial<EmbedChoice> | null;
+      if (kept?.encoder === 'hub' && typeof kept.hubId === 'string') {
+        this.encoder = 'hub';
+        this.hubId = kept.hubId;
+      }
+    } catch {
+      // As above.
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import type { CueJudgement, Judgement } from '../../core/audit';
+
+function isSame(a: { classIndex: number; cueId: string }, b: { classIndex: number; cueId: string }): boolean {
+  return a.classIndex === b.classIndex && a.cueId === b.cueId;
+}
+
+/** What has been decided about the cues, with undo. */
+export class Judging {
+  current = $state.raw<readonly CueJudgement[]>([]);
+  /** What the last change did, in words, for the undo button. */
+  lastChange = $state.raw<string | null>(null);
+  readonly #save: (all: readonly CueJudgement[]) => Promise<void>;
+  #before: { all: readonly CueJudgement[]; lastChange: string | null }[] = [];
+
+  constructor(initial: readonly CueJudgement[], save: (all: readonly CueJudgement[]) => Promise<void>) {
+    this.current = initial;
+    this.#save = save;
+  }
+
+  of(classIndex: number, cueId: string): Judgement | null {
+    return this.current.find((one) => isSame(one, { classIndex, cueId }))?.judgement ?? null;
+  }
+
+  spurious(classIndex: number): readonly CueJudgement[] {
+    return this.current.filter((one) => one.classIndex === classIndex && one.judgement === 'spurious');
+  }
+
+  /** Judges; judging the same again takes the judgement back. */
+  async toggle(classIndex: number, cueId: string, judgement: Judgement, title: string): Promise<void> {
+    const rest = this.current.filter((one) => !isSame(one, { classIndex, cueId }));
+    const isTakenBack = this.of(classIndex, cueId) === judgement;
+    const next: CueJudgement[] = isTakenBack ? rest : [...rest, { classIndex, cueId, judgement, decidedBy: 'person' }];
+    await this.#change(next, isTakenBack ? `${title}: no longer ${judgement}` : `${title}: ${judgement}`);
+  }
+
+  /** Takes over suggestions: what a person accepts, a person has decided. */
+  async accept(suggestions: readonly CueJudgement[], words: string): Promise<void> {
+    const rest = this.current.filter((one) => !suggestions.some((suggestion) => isSame(one, suggestion)));
+    const accepted = suggestions.map(({ classIndex, cueId, judgement }) => ({
+      classIndex,
+      cueId,
+      judgement,
+      decidedBy: 'person' as const,
+    }));
+    await this.#change([...rest, ...accepted], words);
+  }
+
+  async undo(): Promise<void> {
+    const before = this.#before.pop();
+    if (!before) return;
+    this.current = before.all;
+    this.lastChange = before.lastChange;
+    await this.#save(this.current);
+  }
+
+  async #change(next: readonly CueJudgement[], words: string): Promise<void> {
+    this.#before.push({ all: this.current, lastChange: this.lastChange });
+    this.current = next;
+    this.lastChange = words;
+    await this.#save(next);
+  }
+}

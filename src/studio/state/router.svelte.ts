@@ -1,0 +1,45 @@
+import { STEPS, type StepName } from '../../core/audit';
+
+/** A place in the studio; the address bar keeps it, so back and reload work. */
+export type Route =
+  | { page: 'first' }
+  | { page: 'new' }
+  | { page: 'privacy' }
+  | { page: 'audit'; id: string; step: StepName }
+  | { page: 'unknown' };
+
+function isStep(text: string | undefined): text is StepName {
+  return STEPS.some((step) => step === text);
+}
+
+export function parseRoute(hash: string): Route {
+  const parts = hash.replace(/^#\/?/, '').split('/').filter(Boolean);
+  if (parts.length === 0) return { page: 'first' };
+  if (parts[0] === 'new' || parts[0] === 'privacy') return { page: parts[0] };
+  if (parts[0] === 'audit' && parts[1]) {
+    const step = parts[2];
+    return { page: 'audit', id: decodeURIComponent(parts[1]), step: isStep(step) ? step : 'open' };
+  }
+  return { page: 'unknown' };
+}
+
+export function hrefOf(route: Route): string {
+  if (route.page === 'audit') return `#/audit/${encodeURIComponent(route.id)}/${route.step}`;
+  return route.page === 'first' || route.page === 'unknown' ? '#/' : `#/${route.page}`;
+}
+
+class Router {
+  route = $state.raw<Route>(parseRoute(location.hash));
+
+  constructor() {
+    window.addEventListener('hashchange', () => {
+      this.route = parseRoute(location.hash);
+    });
+  }
+
+  go(route: Route): void {
+    location.hash = hrefOf(route);
+  }
+}
+
+export const router = new Router();

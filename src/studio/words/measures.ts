@@ -1,0 +1,35 @@
+import type { GroupFigure, HeadReport, MeasureReport } from '../../core/audit';
+import { isReference, mendWords, weakestPart } from '../../core/finding-text';
+import { estimateText } from '../../core/number-text';
+
+/** The widest gap in a sentence. */
+export function measureSentence(report: MeasureReport, classes: readonly string[]): string {
+  const gaps = report.gaps.filter((gap) => gap !== null).sort((a, b) => b.gap.value - a.gap.value);
+  const [widest] = gaps;
+  if (!widest) return 'No class has a gap to measure';
+  const name = classes[widest.classIndex] ?? 'a class';
+  if (widest.gap.low > 0) return `Without its cues ${name} loses ${estimateText(widest.gap, 'points')}`;
+  if (widest.gap.high < 0) return `${name} does better without its cues, by ${estimateText(widest.gap, 'points')}`;
+  return `No gap that this many images could show: ${name} ${estimateText(widest.gap, 'points')}`;
+}
+
+export function groupName(group: GroupFigure, classes: readonly string[]): string {
+  return `${classes[group.classIndex] ?? 'a class'}, ${group.attribute} = ${group.value}`;
+}
+
+export function worstGroupSentence(group: GroupFigure, classes: readonly string[]): string {
+  const few = group.accuracy.n < 10 ? ' Too few images to say more.' : '';
+  return `The worst group is ${groupName(group, classes)}: ${estimateText(group.accuracy, 'percent')} right, of ${group.accuracy.n} images.${few}`;
+}
+
+/** What the best mitigation gave, told against both references. */
+export function mendedWords(heads: readonly HeadReport[], classes: readonly string[]): { title: string; lead: string } {
+  const weakest = (head: HeadReport): number => weakestPart(head.figures.test, classes)?.accuracy.value ?? -1;
+  const [best] = heads.filter((head) => !isReference(head.method)).sort((a, b) => weakest(b) - weakest(a));
+  const words = best ? mendWords(best, heads, classes) : null;
+  if (!words) return { title: 'No mitigation was measured on test images', lead: '' };
+  return {
+    title: words.claim,
+    lead: `${words.evidence.charAt(0).toUpperCase()}${words.evidence.slice(1)}. ${words.detail}`,
+  };
+}
