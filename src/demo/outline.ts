@@ -122,8 +122,14 @@ function segment(context: DrawingContext, p0: Point, p1: Point, p2: Point, p3: P
     context.lineTo(p2[0], p2[1]);
     return;
   }
-  const [x1, y1] = p1[2] ? [p1[0], p1[1]] : [p1[0] + (p2[0] - p0[0]) / 6, p1[1] + (p2[1] - p0[1]) / 6];
-  const [x2, y2] = p2[2] ? [p2[0], p2[1]] : [p2[0] - (p3[0] - p1[0]) / 6, p2[1] - (p3[1] - p1[1]) / 6];
+  // Handles stay within 0.4 of the segment: uneven spacing would else overshoot into spikes at the ends of long limbs.
+  const length = Math.hypot(p2[0] - p1[0], p2[1] - p1[1]);
+  const share = (dx: number, dy: number): number => Math.min(1 / 6, (0.4 * length) / (Math.hypot(dx, dy) || 1));
+  const [sx, sy] = [p2[0] - p0[0], p2[1] - p0[1]];
+  const [ex, ey] = [p3[0] - p1[0], p3[1] - p1[1]];
+  const [start, end] = [p1[2] ? 0 : share(sx, sy), p2[2] ? 0 : share(ex, ey)];
+  const [x1, y1] = [p1[0] + sx * start, p1[1] + sy * start];
+  const [x2, y2] = [p2[0] - ex * end, p2[1] - ey * end];
   context.bezierCurveTo(x1, y1, x2, y2, p2[0], p2[1]);
 }
 

@@ -76,11 +76,12 @@ function paint(p: Painter, specification: SceneSpecification): void {
     draw();
   };
   if (specification.subject) p.note(...SUBJECTS[specification.subject].words);
+  p.note(...p.style.words);
   const horizon = 'place' in background ? paintPlace(p, specification, background.place, layer) : 62;
   if ('pattern' in background) layer('background', () => drawPattern(p, background.pattern));
   if ('colour' in background) {
     layer('background', () => p.box(-4, -4, 108, 112, hex(background.colour)));
-    p.note('plain background', `${colourName(hex(background.colour))} background`);
+    p.note(...backdropWords(colourName(hex(background.colour))));
   }
   const inLayer = (wanted: string): void => {
     for (const name of allExtras(specification)) {
@@ -97,6 +98,14 @@ function paint(p: Painter, specification: SceneSpecification): void {
   inLayer('front');
   inLayer('over');
   for (const name of specification.extras) if (EXTRAS[name].layer === 'pixels') p.note(...EXTRAS[name].words);
+}
+
+/** White, black and grey are not `coloured`; the cue vocabulary names only some of the colours as backgrounds. */
+function backdropWords(colour: string): string[] {
+  if (['white', 'black', 'grey'].includes(colour)) return [`${colour} background`];
+  return ['red', 'green', 'blue'].includes(colour)
+    ? ['coloured background', `${colour} background`]
+    : ['coloured background'];
 }
 
 function allExtras(specification: SceneSpecification): ExtraName[] {

@@ -16,6 +16,18 @@ import type { Painter } from '../painter';
 
 const SNOW = hex('#eef3f8');
 
+/** In half of all pictures, a tree or two stand near at the edges and frame the view. */
+function nearTrees(p: Painter, draw: (x: number, y: number, height: number) => void, horizon: number): void {
+  if (p.dice.chance(0.5)) return;
+  const left = p.dice.chance(0.5);
+  const count = p.dice.int(1, 2);
+  for (let index = 0; index < count; index += 1) {
+    const x = left === (index === 0) ? p.dice.range(-3, 13) : p.dice.range(87, 103);
+    draw(x, horizon + p.dice.range(8, 18), p.dice.range(34, 58));
+  }
+  p.note('trees');
+}
+
 const snow: Background = {
   name: 'snow',
   words: ['snow', 'winter'],
@@ -43,6 +55,7 @@ const snow: Background = {
     drawRidge(p, horizon + 9, dice.range(2, 5), mix(SNOW, hex('#c6d6ea'), 0.25), { depth: 0.05 });
     drawRidge(p, horizon + 20, dice.range(2, 6), SNOW);
     drawPatches(p, horizon + 12, 100, [hex('#d3dfee'), hex('#ffffff'), hex('#dde7f3')], 14, 0.5);
+    nearTrees(p, (x, y, height) => drawConifer(p, x, y, height, hex('#3a5a4c'), { snow: true }), horizon);
     if (dice.chance(0.35))
       drawRock(p, dice.range(8, 92), horizon + dice.range(12, 26), dice.range(5, 11), hex('#7f868f'));
   },
@@ -107,6 +120,7 @@ const meadow: Background = {
       0.45,
     );
     drawGrass(p, horizon + 6, 98, 260, green, 4);
+    nearTrees(p, (x, y, height) => drawLeafTree(p, x, y, height, hex('#5f8f45')), horizon);
     if (dice.chance(0.65)) flowers(p, horizon + 8, 97, dice.int(16, 60));
   },
   foreground: (p) => {

@@ -162,7 +162,6 @@ const autumnWood: Background = {
   surface: 'ground',
   horizon: [48, 62],
   draw: (p, setting) => {
-    const { dice } = p;
     const leaves = [hex('#d98b2f'), hex('#c4562b'), hex('#e0b03c'), hex('#a8452c')];
     drawWood(p, setting, {
       floor: hex('#a8743c'),

@@ -486,7 +486,7 @@ const apple: Subject = {
 
 const ball: Subject = {
   name: 'ball',
-  words: ['ball'],
+  words: ['ball shape', 'sphere'],
   height: 24,
   halfWidth: 13,
   habit: 'land',
