@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type UserConfig } from 'vite';
 import { stampPlugin } from './tools/build/stamp-plugin.mjs';
@@ -13,14 +13,11 @@ const headers = {
 const workerNames = (chunk: { name: string }): string =>
   chunk.name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js';
 
-const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string };
-
 /** What every page of the project is built with, the fixtures of its browser tests included. */
 export const shared = {
   // 'mpa': a missing model file must answer 404, not the page.
   appType: 'mpa',
   base: './',
-  define: { __APP_VERSION__: JSON.stringify(version) },
   worker: { format: 'es', rolldownOptions: { output: { entryFileNames: workerNames } } },
   build: { target: 'esnext', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
 } satisfies UserConfig;

@@ -1,13 +1,11 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
-import { shared } from './vite.config.ts';
 
 export default defineConfig({
   test: {
     projects: [
       {
         plugins: [svelte()],
-        define: shared.define,
         test: { name: 'unit', include: ['test/unit/**/*.test.ts'], environment: 'node', testTimeout: 30_000 },
       },
       {

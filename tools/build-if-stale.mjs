@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sourceHash } from './build/source-hash.mjs';
+import { PlainFailure } from './install.mjs';
 import { DIST, ROOT } from './paths.mjs';
 
 function isBuildCurrent() {
@@ -22,6 +23,10 @@ export async function buildIfStale(say = console.log) {
   say('Building the page ...');
   const startedAt = Date.now();
   const { build } = await import('vite');
-  await build({ root: ROOT, logLevel: 'warn', build: { outDir: DIST, emptyOutDir: true } });
+  try {
+    await build({ root: ROOT, logLevel: 'warn', build: { outDir: DIST, emptyOutDir: true } });
+  } catch (thrown) {
+    throw new PlainFailure(`The build failed. ${/** @type {Error} */ (thrown).message}`);
+  }
   say(`Built in ${((Date.now() - startedAt) / 1000).toFixed(1)} s.`);
 }

@@ -68,7 +68,7 @@ export async function installIfMissing(say = console.log) {
   checkNode();
   if (isInstalled()) return;
   say('Installing packages (npm ci), once ...');
-  const { code, errors } = await runNpm(['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  const { code, errors } = await runNpm(['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']);
   if (code === 0) return;
   if (NETWORK_TROUBLE.test(errors)) {
     throw new PlainFailure(

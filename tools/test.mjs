@@ -48,7 +48,7 @@ async function browser() {
   try {
     await buildIfStale();
   } catch (thrown) {
-    console.error('The build failed:', thrown);
+    console.error(/** @type {Error} */ (thrown).message);
     return { passed: 0, failed: 1, skipped: 0, tests: [] };
   }
   return runVitest('browser', { ...process.env, CHROME_PATH: browserPath });
