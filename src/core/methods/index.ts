@@ -1,0 +1,16 @@
+import type { MethodId } from '../audit';
+import { erm } from './erm';
+import { ermTuned } from './erm-tuned';
+import { errorTuning } from './error-tuning';
+import { lowSpuriosity } from './low-spuriosity';
+import type { Mitigation } from './mitigation';
+import { randomTuning } from './random-tuning';
+import { zeroShot } from './zero-shot';
+
+/** Everything the studio can do to get a head, in the order shown. A new method is a file and a line here. */
+export const MITIGATIONS: readonly Mitigation[] = [erm, ermTuned, zeroShot, lowSpuriosity, randomTuning, errorTuning];
+
+/** The method of an id; undefined where none is registered. */
+export function findMitigation(id: MethodId): Mitigation | undefined {
+  return MITIGATIONS.find((method) => method.id === id);
+}
