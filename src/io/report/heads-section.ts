@@ -1,0 +1,133 @@
+import type { Estimate, HeadReport } from '../../core/audit';
+import { isReference, mendWords, weakestPart } from '../../core/finding-text';
+import { estimateText } from '../../core/number-text';
+import { comparedHeads } from '../compared-heads';
+import type { ReportContext } from './context';
+import { capitalised } from './findings-section';
+import { html, type Markup } from './markup';
+import { axis, dumbbellRow, PERCENT_SCALE } from './plots';
+
+/** Up to here every class has its own column of gaps. */
+const MOST_GAP_COLUMNS = 4;
+
+interface Comparison {
+  heads: readonly HeadReport[];
+  audited: HeadReport;
+  context: ReportContext;
+}
+
+function part(head: HeadReport, context: ReportContext): Estimate | null {
+  return weakestPart(head.figures.test, context.document.dataset.classes)?.accuracy ?? null;
+}
+
+function dumbbells({ heads, audited, context }: Comparison): Markup | null {
+  const before = part(audited, context);
+  const kind = weakestPart(audited.figures.test, context.document.dataset.classes)?.kind;
+  if (!before || !kind) return null;
+  const references = heads
+    .filter((head) => head.method === 'erm' || head.method === 'erm-tuned')
+    .flatMap((head) => part(head, context) ?? []);
+  const rows = heads.flatMap((head) => {
+    const after = part(head, context);
+    if (!after) return [];
+    const isBefore = head === audited;
+    return html`<tr class="${isBefore || isReference(head.method) ? '' : 'strong'}">
+      <th scope="row">${head.title} ${isBefore ? html`<span class="tag">audited</span>` : null}</th>
+      <td class="cell-plot">${dumbbellRow({ before, after, references, isBefore })}</td>
+      <td class="number">${estimateText(after, 'percent')}</td>
+    </tr>`;
+  });
+  return html`<div class="block">
+    <table class="plots wide-name">
+      <caption>
+        Accuracy of the ${kind}, before (○) and after (●)
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">head</th>
+          <th scope="col" class="cell-plot">${axis(PERCENT_SCALE)}</th>
+          <th scope="col" class="number">right, 95 %</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${rows}
+      </tbody>
+    </table>
+    <p class="note">Dashed: erm and erm-tuned, the references.</p>
+  </div>`;
+}
+
+function gapCell(gap: Estimate | null | undefined): Markup {
+  return html`<td class="number">${gap ? estimateText(gap, 'points') : '–'}</td>`;
+}
+
+function tableRow(head: HeadReport, gapClasses: readonly number[], context: ReportContext): Markup {
+  const figures = head.figures.test;
+  const weakest = weakestPart(figures, context.document.dataset.classes);
+  return html`<tr>
+    <th scope="row">${head.title}</th>
+    <td class="number">${figures ? estimateText(figures.accuracy, 'percent') : '–'}</td>
+    <td>
+      ${weakest ? estimateText(weakest.accuracy, 'percent') : '–'}
+      ${weakest ? html`<span class="soft">${weakest.name}, n = ${weakest.accuracy.n}</span>` : null}
+    </td>
+    ${gapClasses.map((classIndex) => gapCell(figures?.gaps[classIndex]))}
+    <td class="soft">${head.selection}</td>
+    <td class="soft">${head.detail}</td>
+  </tr>`;
+}
+
+function figuresTable({ heads, context }: Comparison): Markup {
+  const { classes } = context.document.dataset;
+  const withGap = classes.flatMap((_, index) => (heads.some((head) => head.figures.test?.gaps[index]) ? [index] : []));
+  const gapClasses = withGap.length <= MOST_GAP_COLUMNS ? withGap : [];
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Figures of every head">
+    <table class="figures">
+      <caption>
+        Every head on the same test images
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">head</th>
+          <th scope="col" class="number">accuracy</th>
+          <th scope="col">weakest part</th>
+          ${gapClasses.map((index) => html`<th scope="col" class="number">gap of ${context.className(index)}</th>`)}
+          <th scope="col">chosen by</th>
+          <th scope="col">detail</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${heads.map((head) => tableRow(head, gapClasses, context))}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+/** Heads before and after on the same test images, always beside both references. */
+export function headsSection(context: ReportContext): Markup | null {
+  const heads = comparedHeads(context.document).filter((head) => head.figures.test);
+  const audited = heads[0];
+  if (!audited) return null;
+  const comparison = { heads, audited, context };
+  const n = audited.figures.test?.accuracy.n ?? 0;
+  const drawn = context.document.dataset.splits === null ? ' The split was drawn here, stratified and seeded.' : '';
+  const sentences = heads.flatMap((head) => {
+    const words = mendWords(head, heads, context.document.dataset.classes);
+    return words ? html`<li><strong>${words.claim}.</strong> ${capitalised(words.evidence)}. ${words.detail}</li>` : [];
+  });
+  const reading =
+    sentences.length === 0
+      ? null
+      : html`<ul class="plain spaced">
+          ${sentences}
+        </ul>`;
+  return html`<section>
+    <h2>Heads compared</h2>
+    <p class="lead soft">
+      All on the same ${n} test images; whatever was chosen was chosen on other images.${drawn} Of a gain over erm, the
+      part that erm-tuned has as well is tuning, not mending. Differences take the two heads as if measured on different
+      images.
+    </p>
+    ${reading} ${dumbbells(comparison)} ${figuresTable(comparison)}
+  </section>`;
+}
