@@ -114,6 +114,8 @@ export interface Finding {
   k: number;
   accuracyHigh: Estimate;
   accuracyLow: Estimate;
+  /** Share of the class's images that score above the median of all images; .5 for a cue that knows nothing of the class. */
+  presence: number;
   /** Probability that an image of the class scores higher than one of the rest, in the data the head was fitted on. */
   associationAuc: number;
   p: number;

@@ -10,11 +10,13 @@ export interface QueryContext {
   splits: Uint8Array;
   /** The rows that findings are measured on. */
   measuredRows: Uint32Array;
+  /** The rows that gaps and groups are reported on. */
+  reportRows: Uint32Array;
   answers: HeadAnswers;
   /** Answers of another head by its method, for images that changed their mind. */
   answersOfMethod(method: string): HeadAnswers | null;
   scores(cueId: string): Float32Array;
-  /** Spuriosity of the measured rows under the judgements. */
+  /** Spuriosity of the report rows under the judgements. */
   spuriosity(): Float32Array;
 }
 
@@ -33,8 +35,9 @@ function endOf(scores: Float32Array, rows: Uint32Array, end: 'high' | 'low', cou
 }
 
 function find(query: ImageQuery, context: QueryContext): Found {
-  const { labels, splits, measuredRows } = context;
-  const ofClass = (classIndex: number): Uint32Array => measuredRows.filter((row) => labels[row] === classIndex);
+  const { labels, splits, measuredRows, reportRows } = context;
+  const ofClass = (classIndex: number, among = measuredRows): Uint32Array =>
+    among.filter((row) => labels[row] === classIndex);
   switch (query.kind) {
     case 'cue-end': {
       const scores = context.scores(query.cueId);
@@ -42,12 +45,12 @@ function find(query: ImageQuery, context: QueryContext): Found {
     }
     case 'spuriosity-end': {
       const scores = context.spuriosity();
-      return { rows: endOf(scores, ofClass(query.classIndex), query.end, query.count), scores };
+      return { rows: endOf(scores, ofClass(query.classIndex, reportRows), query.end, query.count), scores };
     }
     case 'group': {
       const attribute = context.attributes.find(({ name }) => name === query.attribute);
       const code = attribute?.values.indexOf(query.value) ?? -1;
-      const among = query.split === 'measured' ? measuredRows : allRows(labels.length);
+      const among = query.split === 'measured' ? reportRows : allRows(labels.length);
       const wanted = splitCode(query.split);
       const rows = among.filter(
         (row) =>

@@ -1,0 +1,294 @@
+import {
+  SPLITS,
+  type ClassifierReport,
+  type CueJudgement,
+  type CueKind,
+  type FittedHead,
+  type MethodId,
+  type RowTable,
+} from '../../src/core/audit';
+import { AppError } from '../../src/core/errors';
+import { headFigures, spuriosityAmong, spuriousCueIds, type MeasuredData } from '../../src/core/head-figures';
+import { planCounts, planSplits, type SplitPlan } from '../../src/core/split-plan';
+import { rowsOfSplit } from '../../src/core/splits';
+import type { AuditApi, OpenRequest } from './api';
+import { AuditState } from './audit-state';
+import { classify, confusionOf } from './classifying';
+import { runCueTests } from './cue-testing';
+import { answersOf, NormalisedFeatures, type HeadAnswers } from './evaluated-head';
+import { imageSet } from './image-sets';
+import { measure, rankClass, type MeasuringInput } from './measuring';
+import { mend } from './mending';
+import { openRowStore, removeRows } from './row-store';
+import type { RowStore } from './row-types';
+
+/** The head that is audited: how it answers, and on which rows it was fitted. */
+export interface AuditedHead {
+  fitted: FittedHead;
+  /** Out of sample on the measured rows: cross-fitted there where no validation split serves. */
+  answers: HeadAnswers;
+  /** Null for zero-shot, which was fitted on nothing. */
+  fittingRows: Uint32Array | null;
+}
+
+const CLASSIFIER_METHODS: ReadonlySet<MethodId> = new Set(['erm', 'erm-tuned', 'zero-shot']);
+
+interface Opened {
+  request: OpenRequest;
+  store: RowStore;
+}
+
+function missing(what: string, step: string): AppError {
+  return new AppError('bad-input', `${what} is not there yet.`, `Do the step ${step} first.`);
+}
+
+/** One audit at a time: its rows, cues, heads, and the methods of {@link AuditApi} over them. */
+export class AuditService {
+  #opened: Opened | null = null;
+  #state: AuditState | null = null;
+  #features: NormalisedFeatures | null = null;
+  #plan: SplitPlan | null = null;
+  #audited: AuditedHead | null = null;
+  #heads: readonly FittedHead[] = [];
+  #kinds: readonly CueKind[] = ['text', 'pixel'];
+  #endSize: number | null = null;
+
+  get state(): AuditState {
+    if (!this.#state) throw missing('The embedded data set', 'Embed');
+    return this.#state;
+  }
+
+  get audited(): AuditedHead {
+    if (!this.#audited) throw missing('A classifier', 'Classifier');
+    return this.#audited;
+  }
+
+  get plan(): SplitPlan {
+    if (!this.#plan) throw missing('A classifier', 'Classifier');
+    return this.#plan;
+  }
+
+  get features(): NormalisedFeatures {
+    this.#features ??= new NormalisedFeatures(this.state.backbone);
+    return this.#features;
+  }
+
+  get data(): MeasuredData {
+    const { labels, classes, attributes } = this.state;
+    return { labels, classCount: classes.length, attributes };
+  }
+
+  readonly methods: AuditApi = {
+    open: async (request) => {
+      this.#closeStore();
+      const { store, reason } = await openRowStore(request.auditId, {
+        rows: request.labels.length,
+        encoderDimension: request.encoderDimension,
+        backboneDimension: request.backboneDimension,
+        pixelCount: request.pixelCount,
+      });
+      this.#opened = { request, store };
+      return { rowsDone: store.done, storage: store.kind, reason };
+    },
+
+    append: (batch) => {
+      const { store } = this.#openedOrThrow();
+      store.append(batch);
+      return { rowsDone: store.done };
+    },
+
+    seal: () => {
+      const { request, store } = this.#openedOrThrow();
+      this.#state = new AuditState(request, store);
+      return { kept: this.#state.kept };
+    },
+
+    setCues: ({ cues, textVectors }) => this.state.setTextCues(cues, textVectors),
+
+    restoreHeads: async ({ heads, classifier }, context) => {
+      const [first] = heads;
+      if (!first || !classifier) return;
+      this.#makePlan(first.report.seed);
+      this.#audited = await classify(this, { kind: classifier.kind, seed: first.report.seed, known: heads }, context);
+      this.#heads = heads;
+    },
+
+    fitClassifier: async ({ kind, seed, classTextVectors }, context) => {
+      const plan = this.#makePlan(seed);
+      this.#audited = null;
+      this.#heads = [];
+      const audited = await classify(this, { kind, seed, classTextVectors }, context);
+      this.#audited = audited;
+      this.#heads = audited.heads;
+      const { labels, classes } = this.state;
+      const report: ClassifierReport = {
+        kind,
+        predictionsFrom:
+          kind === 'zero-shot'
+            ? 'zero-shot: nothing was fitted on these images'
+            : plan.predictionsFrom === 'validation'
+              ? 'a head fitted on the training images, asked about the validation images'
+              : '5-fold cross-fitted: each image is judged by a head that was not fitted on it',
+        heads: this.#heads.map(({ report: head }) => head),
+        counts: planCounts(plan, labels, classes.length),
+        isSplitDrawn: plan.isDrawn,
+        confusion: confusionOf(labels, audited.answers.predictions, classes.length, plan.measuredRows),
+        warnings: plan.warnings,
+      };
+      return { report, heads: this.#heads };
+    },
+
+    testCues: async ({ kinds, endSize }, context) => {
+      this.#kinds = kinds;
+      this.#endSize = endSize;
+      return this.#testCues(context);
+    },
+
+    addTextCue: async ({ cue, vector }, context) => {
+      this.state.addTextCue(cue, vector);
+      const report = await this.#testCues(context);
+      return { report, findings: report.findings.filter((finding) => finding.cueId === cue.id) };
+    },
+
+    rank: ({ classIndex, judgements }) => rankClass(this.#measuring(judgements), classIndex),
+
+    measure: ({ judgements, endSize }) => measure(this.#measuring(judgements), endSize),
+
+    mend: async (request, context) => {
+      const { report, heads } = await mend(this, request, context);
+      this.#heads = heads;
+      return { report, heads };
+    },
+
+    images: ({ query, judgements }) =>
+      imageSet(query, {
+        labels: this.state.labels,
+        attributes: this.state.attributes,
+        splits: this.plan.splits,
+        measuredRows: this.plan.measuredRows,
+        reportRows: this.plan.reportRows,
+        answers: this.audited.answers,
+        answersOfMethod: (method) => {
+          const head = this.#heads.find(({ report }) => report.method === method);
+          return head ? answersOf(head.head, this.features, this.state.labels) : null;
+        },
+        scores: (cueId) => this.state.scores(cueId),
+        spuriosity: () => this.#spuriosity(judgements, this.plan.reportRows),
+      }),
+
+    thumbnail: ({ row }, context) => {
+      const bytes =
+        this.#openedOrThrow()
+          .store.thumbnail(this.#state?.kept[row] ?? row)
+          ?.slice() ?? null;
+      if (bytes) context.transfer([bytes.buffer]);
+      return bytes;
+    },
+
+    hashes: () => Array.from(this.state.kept, (row) => this.#openedOrThrow().store.hashes[row] ?? ''),
+
+    rowTable: ({ judgements }) => this.#rowTable(judgements),
+
+    remove: async ({ auditId }) => {
+      if (this.#opened?.request.auditId === auditId) this.#closeStore();
+      await removeRows(auditId);
+    },
+
+    close: () => this.#closeStore(),
+  };
+
+  #openedOrThrow(): Opened {
+    if (!this.#opened) throw missing('The data set', 'Open');
+    return this.#opened;
+  }
+
+  #closeStore(): void {
+    this.#opened?.store.close();
+    this.#opened = null;
+    this.#state = null;
+    this.#features = null;
+    this.#plan = null;
+    this.#audited = null;
+    this.#heads = [];
+  }
+
+  #makePlan(seed: number): SplitPlan {
+    const { labels, classes, givenSplits } = this.state;
+    this.#plan = planSplits(labels, classes, givenSplits, seed);
+    return this.#plan;
+  }
+
+  #testCues(context: Parameters<AuditApi['testCues']>[1]): ReturnType<typeof runCueTests> {
+    const { answers, fittingRows } = this.audited;
+    return runCueTests(
+      this.state,
+      {
+        cues: this.state.cuesOf(this.#kinds),
+        endSize: this.#endSize,
+        isRight: answers.isRight,
+        measuredRows: this.plan.measuredRows,
+        fittingRows,
+      },
+      context,
+    );
+  }
+
+  #measuring(judgements: readonly CueJudgement[]): MeasuringInput {
+    return {
+      data: this.data,
+      classes: this.state.classes,
+      rows: this.plan.reportRows,
+      isRight: this.audited.answers.isRight,
+      column: (cueId) => this.state.scores(cueId),
+      judgements,
+    };
+  }
+
+  #spuriosity(judgements: readonly CueJudgement[], rows: Uint32Array): Float32Array {
+    const cueIds = spuriousCueIds(judgements, this.state.classes.length);
+    return spuriosityAmong(this.data, rows, cueIds, (cueId) => this.state.scores(cueId));
+  }
+
+  /** Figures of a head on each split, under the judgements so far. */
+  figuresOf(answers: HeadAnswers, judgements: readonly CueJudgement[]): FittedHead['report']['figures'] {
+    const { splits } = this.plan;
+    const figures: FittedHead['report']['figures'] = {};
+    for (const split of SPLITS) {
+      const rows = rowsOfSplit(splits, split);
+      if (rows.length === 0) continue;
+      figures[split] = headFigures(this.data, answers.isRight, rows, this.#spuriosity(judgements, rows));
+    }
+    return figures;
+  }
+
+  /** Spuriosity of every image, z-scored within its class and split; NaN where its class has no spurious cue. */
+  spuriosityBySplit(judgements: readonly CueJudgement[]): Float32Array {
+    const { splits } = this.plan;
+    const spuriosity = new Float32Array(splits.length).fill(Number.NaN);
+    for (const split of SPLITS) {
+      const rows = rowsOfSplit(splits, split);
+      const values = this.#spuriosity(judgements, rows);
+      for (const row of rows) spuriosity[row] = values[row]!;
+    }
+    return spuriosity;
+  }
+
+  /** The heads of the step Classifier, the audited one first. */
+  get classifierHeads(): readonly FittedHead[] {
+    return this.#heads.filter(({ report }) => CLASSIFIER_METHODS.has(report.method));
+  }
+
+  #rowTable(judgements: readonly CueJudgement[]): RowTable {
+    const { answers } = this.audited;
+    const { classes } = this.state;
+    return {
+      predictions: answers.predictions,
+      probabilities: Float32Array.from(
+        answers.predictions,
+        (prediction, row) => answers.probabilities[row * classes.length + prediction]!,
+      ),
+      spuriosity: this.spuriosityBySplit(judgements),
+      splits: this.plan.splits,
+    };
+  }
+}

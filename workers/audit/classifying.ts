@@ -1,0 +1,84 @@
+import type { ClassifierKind, FittedHead } from '../../src/core/audit';
+import { cpuTrainer } from '../../src/core/cpu-trainer';
+import { crossFit } from '../../src/core/cross-fit';
+import { logits, type Head } from '../../src/core/head';
+import { rowsOfSplit } from '../../src/core/splits';
+import type { CallContext } from '../serve';
+import type { AuditedHead, AuditService } from './audit-service';
+import { answersFromLogits, type HeadAnswers } from './evaluated-head';
+import { makeHead, reportHead } from './fitting';
+
+export interface ClassifySettings {
+  kind: ClassifierKind;
+  seed: number;
+  classTextVectors?: Float32Array | null;
+  /** Heads of an earlier session: not fitted again. */
+  known?: readonly FittedHead[];
+}
+
+/** The plain probe is under-fitted on purpose of comparison; the tuned one stands beside whatever is audited. */
+const BESIDE: readonly ClassifierKind[] = ['erm', 'erm-tuned'];
+
+/** Rows [label][prediction] over the given images. */
+export function confusionOf(
+  labels: Uint16Array,
+  predictions: Uint16Array,
+  classCount: number,
+  rows: Uint32Array,
+): number[][] {
+  const counts = Array.from({ length: classCount }, () => new Array<number>(classCount).fill(0));
+  for (const row of rows) counts[labels[row]!]![predictions[row]!]!++;
+  return counts;
+}
+
+/**
+ * A head's answers, out of sample where cues are measured: there each image is judged by a head of the same strength that was not
+ * fitted on it, unless a validation split serves or nothing was fitted at all.
+ */
+async function outOfSampleAnswers(
+  service: AuditService,
+  head: Head,
+  kind: ClassifierKind,
+  seed: number,
+  context: CallContext,
+): Promise<HeadAnswers> {
+  const { state, plan } = service;
+  const classCount = state.classes.length;
+  const features = service.features.under(head.normalisation);
+  const values = logits(head, features);
+  if (kind !== 'zero-shot' && plan.predictionsFrom === 'cross-fitted') {
+    const problem = { features, labels: state.labels, classCount, rows: plan.measuredRows };
+    const c = Number(head.provenance.options['c'] ?? 1);
+    const fitted = await crossFit(
+      cpuTrainer,
+      problem,
+      { c, seed },
+      { signal: context.signal, onProgress: context.report },
+    );
+    plan.measuredRows.forEach((row, place) => {
+      values.set(fitted.logits.subarray(place * classCount, (place + 1) * classCount), row * classCount);
+    });
+  }
+  return answersFromLogits(values, classCount, state.labels);
+}
+
+/** Fits (or takes from an earlier session) the audited head and those that stand beside it. */
+export async function classify(
+  service: AuditService,
+  settings: ClassifySettings,
+  context: CallContext,
+): Promise<AuditedHead & { heads: readonly FittedHead[] }> {
+  const { kind, seed } = settings;
+  const { plan } = service;
+  const kinds = [kind, ...BESIDE.filter((other) => other !== kind)];
+  const fit = { seed, classTextVectors: settings.classTextVectors ?? null, head: null, spuriosity: null };
+  const heads: FittedHead[] = [...(settings.known ?? [])];
+  if (heads.length === 0) {
+    for (const id of kinds) heads.push(reportHead(service, await makeHead(service, id, fit, context), [], null));
+  }
+  const fitted = heads[0]!;
+  const answers = await outOfSampleAnswers(service, fitted.head, kind, seed, context);
+  const trainRows = rowsOfSplit(plan.splits, 'train');
+  const fittingRows = plan.predictionsFrom === 'cross-fitted' ? plan.measuredRows : trainRows;
+  return { fitted, answers, fittingRows: kind === 'zero-shot' ? null : fittingRows, heads };
+}

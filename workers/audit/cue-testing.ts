@@ -1,0 +1,78 @@
+import type { CueDescription, CueReport, Finding } from '../../src/core/audit';
+import { testCues, type CueFinding } from '../../src/core/cue-test';
+import { FEWEST_AT_AN_END } from '../../src/core/gap';
+import type { CallContext } from '../serve';
+import type { AuditState } from './audit-state';
+
+export interface CueTestSettings {
+  cues: readonly CueDescription[];
+  endSize: number | null;
+  /** 1 per image that the audited head gets right, out of sample on the measured rows. */
+  isRight: Uint8Array;
+  measuredRows: Uint32Array;
+  /** Rows that the head was fitted on; null where it was not fitted on this data. */
+  fittingRows: Uint32Array | null;
+}
+
+function describeFinding(found: CueFinding, cues: readonly CueDescription[]): Finding {
+  const { gap } = found;
+  return {
+    classIndex: found.classIndex,
+    cueId: cues[found.cue]!.id,
+    // Both ends together: the images that the gap rests on.
+    gap: { ...gap.gapPoints, n: 2 * gap.k },
+    k: gap.k,
+    accuracyHigh: gap.high,
+    accuracyLow: gap.low,
+    presence: found.presence,
+    associationAuc: found.associationAuc,
+    p: found.p,
+    q: found.q,
+    isSignificant: found.isSignificant,
+    rank: found.rank,
+    alike: found.alike.map((cue) => cues[cue]!.id),
+    standsUnder: found.standsUnder === null ? null : cues[found.standsUnder]!.id,
+  };
+}
+
+/** Tests every cue on every class and says what was too small to be told. */
+export async function runCueTests(
+  state: AuditState,
+  settings: CueTestSettings,
+  context: CallContext,
+): Promise<CueReport> {
+  const { cues } = settings;
+  const result = await testCues(
+    {
+      scores: state.scoresOf(cues),
+      labels: state.labels,
+      classCount: state.classes.length,
+      isRight: settings.isRight,
+      heldOutRows: settings.measuredRows,
+      fittingRows: settings.fittingRows,
+      ...(settings.endSize !== null && { k: settings.endSize }),
+    },
+    { signal: context.signal, onProgress: context.report },
+  );
+  return {
+    cues,
+    findings: result.findings.map((found) => describeFinding(found, cues)),
+    familySize: result.familySize,
+    rate: result.rate,
+    asksForAssociation: result.asksForAssociation,
+    unknown: [],
+    warnings: smallClasses(state, settings.measuredRows),
+  };
+}
+
+function smallClasses(state: AuditState, measuredRows: Uint32Array): string[] {
+  const counts = new Uint32Array(state.classes.length);
+  for (const row of measuredRows) counts[state.labels[row]!]!++;
+  return state.classes.flatMap((name, classIndex) =>
+    counts[classIndex]! < 2 * FEWEST_AT_AN_END
+      ? [
+          `"${name}" has ${counts[classIndex]} images to measure on: too few to say (${2 * FEWEST_AT_AN_END} are asked for).`,
+        ]
+      : [],
+  );
+}

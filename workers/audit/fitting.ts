@@ -1,0 +1,110 @@
+import { SPLITS, type CueJudgement, type FittedHead, type MethodId } from '../../src/core/audit';
+import { cpuTrainer } from '../../src/core/cpu-trainer';
+import { AppError } from '../../src/core/errors';
+import type { Head } from '../../src/core/head';
+import { normaliseFeatures, type FeatureMatrix, type Normalisation } from '../../src/core/normalisation';
+import { findMitigation } from '../../src/core/methods/index';
+import type { Mitigation, MitigationInput, MitigationResult } from '../../src/core/methods/mitigation';
+import { rowsOfSplit } from '../../src/core/splits';
+import type { CallContext } from '../serve';
+import type { AuditService } from './audit-service';
+import { answersOf, type HeadAnswers } from './evaluated-head';
+
+export interface FitSettings {
+  seed: number;
+  /** classes x dimension; needed for zero-shot alone. */
+  classTextVectors: Float32Array | null;
+  /** The head that tuning starts from. */
+  head: Head | null;
+  /** Per image, z-scored within class and split; null before any cue is judged. */
+  spuriosity: Float32Array | null;
+}
+
+/** A head with the record of how it was made. */
+export interface MadeHead {
+  head: Head;
+  title: string;
+  seconds: number;
+  notes: readonly string[];
+}
+
+function classTexts(vectors: Float32Array | null, classCount: number): FeatureMatrix | null {
+  if (!vectors || vectors.length === 0) return null;
+  const matrix = { rowCount: classCount, dimension: vectors.length / classCount, values: vectors };
+  return normaliseFeatures(matrix, { kind: 'l2' });
+}
+
+/** The method of an id. @throws AppError `bad-input` for one that is not registered */
+export function methodOf(id: MethodId): Mitigation {
+  const method = findMitigation(id);
+  if (!method) throw new AppError('bad-input', `There is no method "${id}".`, 'Choose one of the listed methods.');
+  return method;
+}
+
+/** Runs one method on the audit's features. */
+export async function makeHead(
+  service: AuditService,
+  id: MethodId,
+  settings: FitSettings,
+  context: CallContext,
+): Promise<MadeHead> {
+  const method = methodOf(id);
+  const { state, plan, features } = service;
+  const normalisation: Normalisation =
+    settings.head?.normalisation ?? state.normalisationOf(rowsOfSplit(plan.splits, 'train'));
+  const input: MitigationInput = {
+    features: features.under(normalisation),
+    normalisation,
+    labels: state.labels,
+    classCount: state.classes.length,
+    splits: plan.splits,
+    head: settings.head,
+    spuriosity: settings.spuriosity,
+    classTexts: classTexts(settings.classTextVectors, state.classes.length),
+  };
+  const result: MitigationResult = await method.run(input, {
+    trainer: cpuTrainer,
+    seed: settings.seed,
+    signal: context.signal,
+    onProgress: (progress) => context.report({ ...progress, stage: `${method.title}: ${progress.stage}` }),
+  });
+  return { head: result.head, title: method.title, seconds: result.seconds, notes: result.notes };
+}
+
+/** Images of the test split that one head gets right and the other wrong. */
+function countChanged(from: HeadAnswers, to: HeadAnswers, splits: Uint8Array): { nowRight: number; nowWrong: number } {
+  const test = SPLITS.indexOf('test');
+  let nowRight = 0;
+  let nowWrong = 0;
+  to.isRight.forEach((isRight, row) => {
+    if (splits[row] !== test || isRight === from.isRight[row]) return;
+    if (isRight) nowRight++;
+    else nowWrong++;
+  });
+  return { nowRight, nowWrong };
+}
+
+/** A head with its figures on every split, under the judgements. */
+export function reportHead(
+  service: AuditService,
+  made: MadeHead,
+  judgements: readonly CueJudgement[],
+  audited: HeadAnswers | null,
+): FittedHead {
+  const { head, title, seconds } = made;
+  const { provenance } = head;
+  const answers = answersOf(head, service.features, service.state.labels);
+  return {
+    head,
+    report: {
+      method: provenance.method as MethodId,
+      title,
+      selection: provenance.selection,
+      seed: provenance.seed,
+      seconds,
+      detail: provenance.detail,
+      figures: service.figuresOf(answers, judgements),
+      ...countChanged(audited ?? answers, answers, service.plan.splits),
+    },
+  };
+}
