@@ -3,17 +3,31 @@ import type { FeatureMatrix } from './normalisation';
 
 /**
  * The matrix of a linear model as its solver sees it: n rows in some basis of `width` coordinates, centred on `centre`.
- * Work comes in blocks of rows, so that the caller can breathe between them.
+ * Work comes in blocks of rows, so that the caller can breathe between them; a design on another processor answers later.
  */
 export interface Design {
   readonly rowCount: number;
   readonly width: number;
   /** Subtracted from every row; null where the rows are centred already. */
   readonly centre: Float64Array | null;
+  /** Rows per block where the design fixes them; absent: what suits the CPU. */
+  readonly rowsPerBlock?: number;
   /** out[i * R + r] = row_i . w_r (uncentred) for rows from .. to - 1, R rows of `weights`. */
-  forward(weights: Float64Array, rowsOfWeights: number, out: Float64Array, from: number, to: number): void;
+  forward(
+    weights: Float64Array,
+    rowsOfWeights: number,
+    out: Float64Array,
+    from: number,
+    to: number,
+  ): void | Promise<void>;
   /** gradient[r * width + j] += sum over the rows of residuals[i * R + r] * row_i[j] (uncentred). */
-  backward(residuals: Float64Array, rowsOfWeights: number, gradient: Float64Array, from: number, to: number): void;
+  backward(
+    residuals: Float64Array,
+    rowsOfWeights: number,
+    gradient: Float64Array,
+    from: number,
+    to: number,
+  ): void | Promise<void>;
 }
 
 /** The features themselves; used where there are more rows than dimensions. */

@@ -1,21 +1,25 @@
 import { Breather } from './breather';
 import { lossAndResiduals, type Targets } from './cross-entropy';
-import { DenseDesign } from './design';
+import { DenseDesign, type Design } from './design';
 import type { DescentOptions, DescentResult, TaskControl, TrainingProblem } from './trainer';
 
 /**
  * Full-batch gradient descent on the mean cross-entropy from a given head, with all K rows of weights and no penalty:
  * W <- W - step (1/n) sum w_i (p_i - onehot_i) f_i^T, b likewise.
+ *
+ * @param givenDesign the rows of `problem`, uncentred, held elsewhere (on a GPU); absent: on the CPU
  */
 export async function descendGradient(
   problem: TrainingProblem,
   options: DescentOptions,
   control: TaskControl = {},
+  givenDesign?: Design,
 ): Promise<DescentResult> {
   const breather = new Breather(control.signal);
   const { features, rows, classCount, sampleWeights } = problem;
   const { dimension } = features;
-  const design = new DenseDesign(features, rows, false);
+  const design: Design = givenDesign ?? new DenseDesign(features, rows, false);
+  const block = design.rowsPerBlock ?? rows.length;
   const weights = options.start.weights.slice();
   const bias = options.start.bias.slice();
   const n = rows.length;
@@ -33,11 +37,14 @@ export async function descendGradient(
   let steps = 0;
   let isStopped = false;
   while (steps < options.maximumSteps && !isStopped) {
-    design.forward(weights, classCount, logits, 0, n);
+    for (let at = 0; at < n; at += block)
+      await design.forward(weights, classCount, logits, at, Math.min(n, at + block));
     for (let i = 0; i < logits.length; i += 1) logits[i]! += bias[i % classCount]!;
     lossAndResiduals(logits, targets, residuals);
     gradient.fill(0);
-    design.backward(residuals, classCount, gradient, 0, n);
+    for (let at = 0; at < n; at += block) {
+      await design.backward(residuals, classCount, gradient, at, Math.min(n, at + block));
+    }
     for (let j = 0; j < gradient.length; j += 1) weights[j]! -= options.stepSize * gradient[j]!;
     for (let i = 0; i < residuals.length; i += 1) bias[i % classCount]! -= options.stepSize * residuals[i]!;
     steps += 1;

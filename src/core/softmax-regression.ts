@@ -17,18 +17,18 @@ import type { FitOptions, FitResult, TaskControl, TrainingProblem } from './trai
  *
  * It stops when ||gradient|| <= tolerance * lambda * ||W||: the objective is lambda-strongly convex in W, so W is then within
  * `tolerance` (relative) of the minimum.
+ *
+ * @param givenDesign the rows of `problem` held elsewhere (on a GPU), in the feature space; absent: chosen here
  */
 export async function fitSoftmaxRegression(
   problem: TrainingProblem,
   options: FitOptions,
   control: TaskControl = {},
+  givenDesign?: Design,
 ): Promise<FitResult> {
   const breather = new Breather(control.signal);
   const { features, rows, classCount } = problem;
-  const isNarrow = rows.length < features.dimension && rows.length <= MOST_GRAM_ROWS;
-  const design = isNarrow
-    ? new TriangularDesign(await centredFactor(features, rows, breather))
-    : new DenseDesign(features, rows, true);
+  const design = givenDesign ?? (await designOf(problem, breather));
   const rowsOfWeights = classCount === 2 ? 1 : classCount;
   const targets = targetsOf(problem, rowsOfWeights);
   const centre = design.centre ?? meanRow(features, rows);
@@ -36,6 +36,12 @@ export async function fitSoftmaxRegression(
   const lambda = classCount === 2 ? options.l2 / 2 : options.l2;
   const solved = await minimise(design, targets, lambda, start, options, breather, control);
   return { ...solved, ...fromDesign(solved.parameters, problem, design, centre, rowsOfWeights) };
+}
+
+async function designOf({ features, rows }: TrainingProblem, breather: Breather): Promise<Design> {
+  const isNarrow = rows.length < features.dimension && rows.length <= MOST_GRAM_ROWS;
+  if (!isNarrow) return new DenseDesign(features, rows, true);
+  return new TriangularDesign(await centredFactor(features, rows, breather));
 }
 
 function targetsOf(problem: TrainingProblem, rowsOfWeights: number): Targets {
@@ -71,7 +77,7 @@ class LinearModel {
     this.rowsOfWeights = rowsOfWeights;
     this.weightCount = rowsOfWeights * design.width;
     this.#breather = breather;
-    this.#block = Math.max(16, Math.floor(PRODUCTS_PER_BLOCK / this.weightCount));
+    this.#block = design.rowsPerBlock ?? Math.max(16, Math.floor(PRODUCTS_PER_BLOCK / this.weightCount));
   }
 
   /** Logits of all rows under the parameters, the centre and the bias included. */
@@ -103,9 +109,9 @@ class LinearModel {
     return gradient;
   }
 
-  async #inBlocks(work: (from: number, to: number) => void): Promise<void> {
+  async #inBlocks(work: (from: number, to: number) => void | Promise<void>): Promise<void> {
     for (let from = 0; from < this.design.rowCount; from += this.#block) {
-      work(from, Math.min(this.design.rowCount, from + this.#block));
+      await work(from, Math.min(this.design.rowCount, from + this.#block));
       if (this.#breather.isDue) await this.#breather.breathe();
     }
   }
