@@ -1,0 +1,39 @@
+import { momentsAt, SMALLEST_DEVIATION } from './summary';
+
+/** Cues of a class whose scores correlate beyond this, either way, are one suspect. */
+export const ALIKE_CORRELATION = 0.8;
+
+// Each leader is compared with all cues after it; past this many the list is longer than anyone reads.
+const MOST_LEADERS = 40;
+
+/**
+ * Gathers cues that say the same of a class: going from the strongest down, each cue not yet taken becomes a suspect, and every
+ * weaker one whose scores correlate with it above .8 in size stands under it.
+ *
+ * @param columns scores of the cues, indexed by image, the strongest cue first
+ * @param rows images of the class
+ * @returns per cue the position of the suspect it stands under, -1 for a suspect
+ */
+export function standUnder(columns: readonly Float32Array[], rows: Uint32Array): Int32Array {
+  const leaders = new Int32Array(columns.length).fill(-1);
+  const moments = columns.map((column) => momentsAt(column, rows));
+  const own = new Float64Array(rows.length);
+  let found = 0;
+  for (let lead = 0; lead < columns.length && found < MOST_LEADERS; lead += 1) {
+    if (leaders[lead] !== -1) continue;
+    found += 1;
+    const { mean, deviation } = moments[lead]!;
+    if (!(deviation >= SMALLEST_DEVIATION)) continue;
+    for (let i = 0; i < rows.length; i += 1) own[i] = (columns[lead]![rows[i]!]! - mean) / (deviation * rows.length);
+    for (let other = lead + 1; other < columns.length; other += 1) {
+      const spread = moments[other]!.deviation;
+      if (leaders[other] !== -1 || !(spread >= SMALLEST_DEVIATION)) continue;
+      const column = columns[other]!;
+      let sum = 0;
+      for (let i = 0; i < rows.length; i += 1) sum += own[i]! * column[rows[i]!]!;
+      // `own` sums to zero, so the other mean drops out.
+      if (Math.abs(sum) > ALIKE_CORRELATION * spread) leaders[other] = lead;
+    }
+  }
+  return leaders;
+}
