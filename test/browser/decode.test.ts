@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PIXEL_CUES } from '../../src/core/pixel-cues';
 import { interleaved, openDecodePage, planes, type DecodePage } from '../support/decode-page';
 import {
   largestDifference,
@@ -38,6 +39,8 @@ describe('from the files themselves', () => {
       expect([decoded!.widthPixels, decoded!.heightPixels], picture.file).toEqual([picture.width, picture.height]);
       const bytes = readFileSync(referencePath(picture.file));
       expect(decoded!.contentHash).toBe(createHash('sha256').update(bytes).digest('hex'));
+      expect(decoded!.pixelStatistics).toHaveLength(PIXEL_CUES.length);
+      expect(decoded!.pixelStatistics.every(Number.isFinite)).toBe(true);
       expect(decoded!.thumbnail.type).toBe('jpeg');
       const longest = Math.max(decoded!.thumbnail.width, decoded!.thumbnail.height);
       expect(longest).toBe(Math.min(192, Math.max(picture.width, picture.height)));

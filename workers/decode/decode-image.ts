@@ -1,4 +1,5 @@
 import { throwIfAborted } from '../../src/core/errors';
+import { pixelStatistics, type PictureFile } from '../../src/core/pixel-cues';
 import { ModelInput } from '../../src/core/preprocess-image';
 import type { Preprocessing } from '../../src/core/preprocessing';
 import { sha256Hex } from '../../src/core/sha256';
@@ -6,6 +7,9 @@ import type { CallContext } from '../serve';
 import type { DecodedImage, DecodeRequest } from './api';
 import { drawSmall, readStripes } from './bitmap-pixels';
 import { admit, decodingRefusal, LIMIT_BYTES, readingError, refusal } from './refusal';
+
+/** Longest side of the picture that the statistics are measured on, whatever size the thumbnail has. */
+const STATISTICS_PIXELS = 192;
 
 /**
  * One picture: from its bytes to model inputs, thumbnail and statistics. Decoded pixels are the ones that Pillow gives:
@@ -20,16 +24,17 @@ export async function decodeImage(request: DecodeRequest, context: CallContext):
   const bitmap = await decodeBitmap(request.file, bytes, format);
   try {
     throwIfAborted(context.signal);
-    const thumbnail = encodeThumbnail(bitmap, request.thumbnailPixels);
+    const small = drawSmall(bitmap, STATISTICS_PIXELS);
+    const thumbnail = encodeThumbnail(bitmap, small, request.thumbnailPixels);
     const inputs = makeInputs(bitmap, request.inputs);
+    const size = { widthPixels: bitmap.width, heightPixels: bitmap.height };
     const decoded: DecodedImage = {
-      widthPixels: bitmap.width,
-      heightPixels: bitmap.height,
+      ...size,
       format,
       contentHash: await hash,
       inputs,
       thumbnail: await thumbnail,
-      pixelStatistics: new Float32Array(0),
+      pixelStatistics: statisticsOf(small, { ...size, sizeBytes: bytes.length }),
     };
     context.transfer([...inputs.map((input) => input.buffer), decoded.thumbnail.buffer as ArrayBuffer]);
     return decoded;
@@ -86,10 +91,19 @@ function makeInputs(bitmap: ImageBitmap, preprocessings: readonly Preprocessing[
   return inputs.map((input) => input.finish());
 }
 
+function statisticsOf(small: OffscreenCanvasRenderingContext2D, file: PictureFile): Float32Array {
+  const { width, height } = small.canvas;
+  return pixelStatistics(small.getImageData(0, 0, width, height).data, width, height, file);
+}
+
 /** JPEG: for 256 pixels it takes 2 ms where WebP takes 11 ms, at 10 KB against 8 KB. None when asked for 0 pixels. */
-async function encodeThumbnail(bitmap: ImageBitmap, longestPixels: number): Promise<Uint8Array<ArrayBuffer>> {
+async function encodeThumbnail(
+  bitmap: ImageBitmap,
+  small: OffscreenCanvasRenderingContext2D,
+  longestPixels: number,
+): Promise<Uint8Array<ArrayBuffer>> {
   if (longestPixels === 0) return new Uint8Array(0);
-  const { canvas } = drawSmall(bitmap, longestPixels);
+  const { canvas } = longestPixels === STATISTICS_PIXELS ? small : drawSmall(bitmap, longestPixels);
   const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.8 });
   return new Uint8Array(await blob.arrayBuffer());
 }
