@@ -99,7 +99,7 @@ function refusedFiles({ document }: ReportContext): Markup {
           ${shown.map(
             ({ file, reason }) =>
               html`<tr>
-                <th scope="row">${file}</th>
+                <th scope="row" class="file">${file}</th>
                 <td>${reason}</td>
               </tr>`,
           )}

@@ -3,7 +3,7 @@ import { cuePhrase, findingWords } from '../../core/finding-text';
 import { estimateText, listText, pluralText } from '../../core/number-text';
 import { reversedOf, suspectsOf } from '../../core/suspects';
 import type { ReportContext } from './context';
-import { html, type Markup } from './markup';
+import { html, sentence, type Markup } from './markup';
 import { endsPlot } from './plots';
 
 /** Findings that get pictures; the others stand in the table of all cues. */
@@ -63,10 +63,11 @@ async function article(finding: Finding, count: number, context: ReportContext):
   const ends = { finding, phrase };
   return html`<article class="finding">
     <h3>${before}<em>${after === null ? '' : phrase}</em>${after}</h3>
-    <p class="evidence">${capitalised(words.evidence)}.</p>
+    <p class="evidence">${sentence(capitalised(words.evidence))}.</p>
     <div class="ends">${endsPlot(finding.accuracyHigh, finding.accuracyLow)}</div>
     <p class="detail">
-      ${words.detail} ${alike.length > 0 ? `Stands also for ${listText(alike)}, whose scores go along with it.` : ''}
+      ${sentence(words.detail)}
+      ${alike.length > 0 ? `Stands also for ${listText(alike)}, whose scores go along with it.` : ''}
       ${judgement ? html`<span class="tag">judged ${judgement}</span>` : html`<span class="tag">not judged</span>`}
     </p>
     ${await strip({ ...ends, end: 'high' }, count, context)} ${await strip({ ...ends, end: 'low' }, count, context)}

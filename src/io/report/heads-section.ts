@@ -4,7 +4,7 @@ import { estimateText } from '../../core/number-text';
 import { comparedHeads } from '../compared-heads';
 import type { ReportContext } from './context';
 import { capitalised } from './findings-section';
-import { html, type Markup } from './markup';
+import { html, sentence, type Markup } from './markup';
 import { axis, dumbbellRow, PERCENT_SCALE } from './plots';
 
 /** Up to here every class has its own column of gaps. */
@@ -68,7 +68,7 @@ function tableRow(head: HeadReport, gapClasses: readonly number[], context: Repo
     <th scope="row">${head.title}</th>
     <td class="number">${figures ? estimateText(figures.accuracy, 'percent') : '–'}</td>
     <td>
-      ${weakest ? estimateText(weakest.accuracy, 'percent') : '–'}
+      ${weakest ? sentence(estimateText(weakest.accuracy, 'percent')) : '–'}
       ${weakest ? html`<span class="soft">${weakest.name}, n = ${weakest.accuracy.n}</span>` : null}
     </td>
     ${gapClasses.map((classIndex) => gapCell(figures?.gaps[classIndex]))}
@@ -113,7 +113,9 @@ export function headsSection(context: ReportContext): Markup | null {
   const drawn = context.document.dataset.splits === null ? ' The split was drawn here, stratified and seeded.' : '';
   const sentences = heads.flatMap((head) => {
     const words = mendWords(head, heads, context.document.dataset.classes);
-    return words ? html`<li><strong>${words.claim}.</strong> ${capitalised(words.evidence)}. ${words.detail}</li>` : [];
+    return words
+      ? html`<li><strong>${words.claim}.</strong> ${sentence(`${capitalised(words.evidence)}. ${words.detail}`)}</li>`
+      : [];
   });
   const reading =
     sentences.length === 0

@@ -5,7 +5,7 @@ import { listText, pluralText } from '../../core/number-text';
 import { smallParts } from '../../core/splits';
 import { warningsOf } from '../writers/findings-json';
 import type { ReportContext } from './context';
-import { html, type Markup } from './markup';
+import { html, sentence, type Markup } from './markup';
 
 /** Unknown words named one by one; the rest is in the data. */
 const MOST_UNKNOWN = 12;
@@ -63,7 +63,7 @@ export function limitsSection(context: ReportContext): Markup {
       labels: where the network misreads a cue, so does this report.
     </p>
     <ul class="plain">
-      ${[...new Set(sentences)].map((sentence) => html`<li>${sentence}</li>`)}
+      ${[...new Set(sentences)].map((text) => html`<li>${sentence(text)}</li>`)}
     </ul>
   </section>`;
 }

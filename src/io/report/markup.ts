@@ -25,6 +25,11 @@ export function html(strings: TemplateStringsArray, ...values: readonly Value[])
   );
 }
 
+/** A sentence with numbers: a number and its unit stay on one line. */
+export function sentence(text: string): Markup {
+  return new Markup(escapeHtml(text).replace(/(\d) (?=%|points?\b)/g, '$1&nbsp;'));
+}
+
 /** HTML made by the program itself: the style sheet, the escaped JSON. Never a text that a user gave. */
 export function trusted(text: string): Markup {
   return new Markup(text);

@@ -3,7 +3,7 @@ import { countText, estimateText, pluralText } from '../../core/number-text';
 import { suspectsOf } from '../../core/suspects';
 import { comparedHeads } from '../compared-heads';
 import type { ReportContext } from './context';
-import { html, type Markup } from './markup';
+import { html, sentence, type Markup } from './markup';
 
 /** A date that reads the same wherever the report is opened. */
 function dateText(timestamp: number): string {
@@ -20,7 +20,7 @@ function answers({ document }: ReportContext): Markup[] {
   const shown = dataset.classes.flatMap((name, index) => (found[index] ? [{ name, index }] : []));
   const sentences = shown
     .slice(0, MOST_CLASS_SENTENCES)
-    .map(({ name, index }) => html`<p>${classSentence(cues, index, name)}</p>`);
+    .map(({ name, index }) => html`<p>${sentence(classSentence(cues, index, name))}</p>`);
   const quiet = dataset.classes.length - shown.length;
   const hidden = shown.length - sentences.length;
   if (hidden > 0)
@@ -36,7 +36,7 @@ function mendAnswer({ document }: ReportContext): Markup | null {
   const heads = comparedHeads(document);
   const tuned = heads.find((head) => head.method === 'low-spuriosity');
   const words = tuned && mendWords(tuned, heads, document.dataset.classes);
-  return words ? html`<p>${words.claim}: ${words.evidence}.</p>` : null;
+  return words ? html`<p>${sentence(`${words.claim}: ${words.evidence}.`)}</p>` : null;
 }
 
 function facts({ document }: ReportContext): [string, string][] {
@@ -77,7 +77,7 @@ export function opening(context: ReportContext): Markup {
         ([term, value]) =>
           html`<div>
             <dt>${term}</dt>
-            <dd>${value}</dd>
+            <dd>${sentence(value)}</dd>
           </div>`,
       )}
     </dl>

@@ -67,7 +67,7 @@ thead th { color: var(--soft); font-size: 0.8125rem; }
 tbody th { font-weight: 550; }
 .number { text-align: end; white-space: nowrap; }
 .figures td .soft, .figures th .soft { display: block; font-size: 0.8125rem; }
-.figures td .soft, .figures th[scope=row], pre, .facts dd, .facts-list dd { overflow-wrap: anywhere; }
+.figures td .soft, .figures .file, pre, .facts dd, .facts-list dd { overflow-wrap: anywhere; }
 .figures .role { white-space: nowrap; }
 .figures .hash { max-width: 16rem; overflow-wrap: anywhere; font: 0.75rem/1.5 var(--mono); }
 .scroll { overflow-x: auto; margin-top: 1.5rem; }
@@ -109,7 +109,7 @@ footer { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--line);
   .plots thead tr > :not(.cell-plot), .plots .narrow { display: none; }
   .plots .cell-plot { grid-column: 1 / -1; grid-row: 2; padding: 0; }
   .plots tbody th, .plots thead th:first-child { width: auto; } .plots tr > * { border: 0; }
-  .figures { min-width: 34rem; } .scroll:has(tbody tr > :nth-child(5)) .figures { min-width: 52rem; }
+  .scroll:has(tbody tr > :nth-child(5)) .figures { min-width: 40rem; } .scroll:has(tbody tr > :nth-child(6)) .figures { min-width: 56rem; }
 }
 @media print {
   body { padding: 0; font-size: 10pt; }

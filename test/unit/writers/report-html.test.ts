@@ -1,0 +1,171 @@
+import { describe, expect, it } from 'vitest';
+import type { AuditDocument } from '../../../src/io/audit-document';
+import type { FindingsDocument } from '../../../src/io/findings-document';
+import { MOST_PICTURES, PictureShelf } from '../../../src/io/report/pictures';
+import { scaleFor } from '../../../src/io/report/plots';
+import { commandLine } from '../../../src/io/report/reproduce-section';
+import type { ReportImages } from '../../../src/io/writers';
+import { findingsJson } from '../../../src/io/writers/findings-json';
+import { reportHtml, reportHtmlWriter } from '../../../src/io/writers/report-html';
+import { exampleAudit, noImages } from './example-audit';
+
+/** A one-pixel GIF. */
+const PIXEL = Uint8Array.from(atob('R0lGODlhAQABAAAAACwAAAAAAQABAAACADs='), (character) => character.charCodeAt(0));
+const pictures: ReportImages = {
+  ...noImages,
+  thumbnail: () => Promise.resolve(new Blob([PIXEL], { type: 'image/gif' })),
+};
+
+const HOSTILE = `</script><script>alert(1)</script><img src=x onerror=alert(1)>"'&\u2028 -->`;
+
+/** Every text that a user can give, made hostile. */
+function hostileAudit(): AuditDocument {
+  const example = exampleAudit();
+  const { dataset } = example;
+  const cues = example.cues!;
+  return {
+    ...example,
+    name: HOSTILE,
+    layout: HOSTILE,
+    appVersion: HOSTILE,
+    dataset: {
+      ...dataset,
+      name: HOSTILE,
+      classes: [`a${HOSTILE}`, `b${HOSTILE}`],
+      paths: dataset.paths.map((path) => `${HOSTILE}${path}`),
+      attributes: dataset.attributes.map((column) => ({ ...column, name: HOSTILE, values: [HOSTILE, `2${HOSTILE}`] })),
+      refused: [{ file: HOSTILE, reason: HOSTILE }],
+    },
+    backbone: { ...example.backbone, id: HOSTILE, title: HOSTILE, deviceReason: HOSTILE },
+    cues: {
+      ...cues,
+      cues: cues.cues.map((cue) => ({ ...cue, title: `${cue.title}${HOSTILE}` })),
+      unknown: [HOSTILE],
+      warnings: [HOSTILE],
+    },
+    judgements: example.judgements.map((judgement) => ({ ...judgement, why: HOSTILE })),
+  };
+}
+
+function embeddedJson(text: string): string {
+  return text.slice(text.indexOf('id="findings">') + 'id="findings">'.length, text.lastIndexOf('</script>'));
+}
+
+describe('report.html', () => {
+  it('says what was found in sentences, with interval and n', async () => {
+    const text = await reportHtml(exampleAudit(), pictures);
+    expect(text).toContain('waterbird leans on sea: without it the model loses 48&nbsp;points [30, 62]');
+    expect(text).toContain('97 % [91, 99]');
+    expect(text).toContain('against 13&nbsp;% [7, 23] for erm and 51&nbsp;% [40, 62] for erm-tuned');
+    expect(text).toContain('n = 50');
+    expect(text).toContain('landbird/broken.jpg');
+    expect(text).toContain('the rule');
+    expect(text).toContain('aurora');
+  });
+
+  it('says plainly that nothing was found, and claims no lean', async () => {
+    const example = exampleAudit();
+    const cues = example.cues!;
+    const findings = cues.findings.map((finding) => ({ ...finding, isSignificant: false, q: 0.4 }));
+    const text = await reportHtml({ ...example, cues: { ...cues, findings }, judgements: [], measure: null }, noImages);
+    expect(text).toContain('Nothing found that this many images could show');
+    expect(text).not.toMatch(/ leans on /);
+  });
+
+  it('is one page that fetches and runs nothing', async () => {
+    const text = await reportHtml(exampleAudit(), pictures);
+    expect(text.startsWith('<!doctype html>')).toBe(true);
+    expect(text.match(/<script/g)).toEqual(['<script']);
+    expect(text).toContain('<script type="application/json"');
+    expect(text).toContain(`default-src 'none'; img-src data:`);
+    expect(text).not.toMatch(/https?:|\/\/[a-z]|<link|@import|url\(|\son[a-z]+=|<iframe/i);
+    const sources = [...text.matchAll(/\ssrc="([^"]*)"/g)].map((match) => match[1]!);
+    expect(sources.length).toBeGreaterThan(20);
+    expect(sources.every((source) => source.startsWith('data:image/gif;base64,R0lGOD'))).toBe(true);
+  });
+
+  it('holds findings.json as it is', async () => {
+    const document = exampleAudit();
+    const value = JSON.parse(embeddedJson(await reportHtml(document, noImages))) as FindingsDocument;
+    expect(value).toEqual(JSON.parse(findingsJson(document)));
+  });
+
+  it('escapes every text that a user can give', async () => {
+    const document = hostileAudit();
+    const text = await reportHtml(document, pictures);
+    expect(text.match(/<script/g)).toHaveLength(1);
+    expect(text.match(/<\/script/g)).toHaveLength(1);
+    const [, afterHead] = text.split('</head>');
+    const body = afterHead!.slice(0, afterHead!.indexOf('<script'));
+    expect(body).not.toMatch(/<img src=x|onerror=alert\(1\)>"/);
+    const tags = new Set([...body.matchAll(/<\/?([a-z0-9]+)/gi)].map((match) => match[1]));
+    expect(tags.has('script')).toBe(false);
+    const value = JSON.parse(embeddedJson(text)) as FindingsDocument;
+    expect(value.dataset.name).toBe(HOSTILE);
+    expect(value.dataset.refused).toEqual([{ file: HOSTILE, reason: HOSTILE }]);
+  });
+
+  it('gives an image no type but an image type', async () => {
+    const blob = new Blob([PIXEL], { type: 'image/gif" onload="alert(1)' });
+    const text = await reportHtml(exampleAudit(), { ...noImages, thumbnail: () => Promise.resolve(blob) });
+    expect(text).not.toContain('onload');
+    expect(text).toContain('src="data:image/jpeg;base64,');
+  });
+
+  it('never holds more pictures than it may', async () => {
+    const shelf = new PictureShelf(pictures, 3);
+    const urls = [await shelf.take(1), await shelf.take(2), await shelf.take(3), await shelf.take(4)];
+    expect(urls.map((url) => url !== null)).toEqual([true, true, true, false]);
+    const example = exampleAudit();
+    const cues = example.cues!;
+    const findings = cues.findings.map((finding) => ({ ...finding, isSignificant: true, standsUnder: null }));
+    const text = await reportHtml({ ...example, cues: { ...cues, findings } }, pictures);
+    const count = text.match(/<img /g)!.length;
+    expect(count).toBeGreaterThan(100);
+    expect(count).toBeLessThanOrEqual(MOST_PICTURES);
+  });
+
+  it('gives every table its header cells', async () => {
+    const text = await reportHtml(exampleAudit(), noImages);
+    const tables = text.split('<table').slice(1);
+    expect(tables.length).toBeGreaterThan(5);
+    for (const table of tables) expect(table).toMatch(/<th scope="col"/);
+  });
+
+  it('is not written before there is a classifier, and is where only that has run', async () => {
+    const example = exampleAudit();
+    expect(await reportHtmlWriter.write({ ...example, classifier: null }, noImages)).toBeNull();
+    const early = { ...example, cues: null, judgements: [], measure: null, mend: null };
+    expect((await reportHtmlWriter.write(early, noImages))!.type).toContain('text/html');
+  });
+});
+
+describe('the command line', () => {
+  it('names what differs from the defaults, quoted for a shell', () => {
+    const document = exampleAudit();
+    const dataset = { ...document.dataset, name: `bird's; rm -rf x` };
+    expect(commandLine({ ...document, dataset })).toBe(
+      `npm run audit -- 'bird'\\''s; rm -rf x' --out audit --encoder bundled --backbone mobilenet_v2_1.0_224 --device wasm ` +
+        `--cues text,pixel --spurious forest,sea --mitigations erm,erm-tuned,low-spuriosity,random-tuning,error-tuning,zero-shot --seed 7`,
+    );
+  });
+
+  it('leaves judging to the rule where the rule did it all', () => {
+    const document = exampleAudit();
+    const judgements = document.judgements.filter(({ decidedBy }) => decidedBy === 'rule');
+    expect(commandLine({ ...document, judgements, layout: 'demo' })).toMatch(
+      /^npm run audit -- --demo (?!.*--spurious)/,
+    );
+  });
+});
+
+describe('the scale of a forest plot', () => {
+  it('holds every interval and zero, in round ticks', () => {
+    const estimate = (low: number, high: number) => ({ value: (low + high) / 2, low, high, n: 100 });
+    expect(scaleFor([estimate(22, 40)])).toEqual({ low: 0, high: 40, ticks: [0, 10, 20, 30, 40] });
+    expect(scaleFor([estimate(-58, -26), estimate(30, 62)])).toMatchObject({ low: -60, high: 70 });
+    expect(scaleFor([estimate(-100, 100)]).ticks).toEqual([-100, -50, 0, 50, 100]);
+    expect(scaleFor([]).high).toBeGreaterThan(0);
+    expect(scaleFor([estimate(-58, 62)]).ticks).toContain(0);
+  });
+});
