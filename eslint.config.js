@@ -17,7 +17,7 @@ export default ts.config(
   ...ts.configs.recommended,
   ...svelte.configs['flat/recommended'],
   { languageOptions: { globals: { ...globals.browser, ...globals.worker } } },
-  { files: ['tools/**', '*.config.*'], languageOptions: { globals: { ...globals.node } } },
+  { files: ['tools/**', 'test/**', '*.config.*'], languageOptions: { globals: { ...globals.node } } },
   { files: ['**/*.cjs', 'tools/empty-package/**'], languageOptions: { globals: { ...globals.commonjs } } },
   {
     files: ['**/*.svelte', '**/*.svelte.ts'],
