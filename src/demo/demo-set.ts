@@ -1,9 +1,10 @@
 import { Dice } from './dice';
-import type { ExtraName } from './extras';
+import type { ExtraName } from './extra';
 import type { LightName } from './light';
-import type { BackgroundName, Weather } from './scenery';
+import type { BackgroundName, Weather } from './setting';
 import type { SceneSpecification } from './scene';
-import { DEMO_PALETTES, DEMO_STYLES } from './styles';
+import { DEMO_PALETTES } from './palettes';
+import { DEMO_STYLES } from './styles';
 import type { SubjectName } from './subjects/subject';
 import { FIRST_TRAINING_SEED } from './training-drawings';
 

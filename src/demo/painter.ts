@@ -19,7 +19,8 @@ import {
   type Point,
   type SpinePoint,
 } from './outline';
-import type { Palette, Style } from './styles';
+import type { Palette } from './palettes';
+import type { Style } from './style';
 
 export interface Gradient {
   readonly from: Point;

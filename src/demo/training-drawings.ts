@@ -1,11 +1,12 @@
 import { fromHsl, type Colour } from './colour';
 import { Dice } from './dice';
-import { EXTRA_NAMES, type ExtraName } from './extras';
+import { EXTRA_NAMES, type ExtraName } from './extra';
 import { LIGHT_NAMES, type LightName } from './light';
 import { PATTERN_NAMES } from './patterns';
-import { BACKGROUND_NAMES, WEATHERS } from './scenery';
+import { BACKGROUND_NAMES, WEATHERS } from './setting';
 import type { SceneSpecification } from './scene';
-import { TRAINING_PALETTES, TRAINING_STYLES } from './styles';
+import { TRAINING_PALETTES } from './palettes';
+import { TRAINING_STYLES } from './styles';
 import { SUBJECT_NAMES } from './subjects/subject';
 
 /**

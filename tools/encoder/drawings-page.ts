@@ -1,5 +1,4 @@
 /** Runs in the headless page of render-drawings.mjs: draws a range of training drawings and gives them back as JPEG in base64. */
-import { BACKGROUND_NAMES } from '../../src/demo/scenery';
 import { describeScene, drawScene, type SceneSpecification } from '../../src/demo/scene';
 import { trainingScene } from '../../src/demo/training-drawings';
 
@@ -7,6 +6,17 @@ export interface RenderedDrawing {
   readonly jpeg: string;
   readonly concepts: readonly string[];
   readonly specification: SceneSpecification;
+}
+
+/** What the page offers under the global name `drawings`. */
+export interface DrawingsPage {
+  render(
+    specifications: readonly SceneSpecification[],
+    sizePixels: number,
+    quality: number,
+  ): Promise<RenderedDrawing[]>;
+  /** The training drawings `from` to `to - 1` of a seed. */
+  renderTraining(from: number, to: number, seed: number, sizePixels: number): Promise<RenderedDrawing[]>;
 }
 
 async function toBase64(blob: Blob): Promise<string> {
@@ -38,4 +48,5 @@ function renderTraining(from: number, to: number, seed: number, sizePixels: numb
   return render(specifications, sizePixels, 0.9);
 }
 
-Object.assign(globalThis, { drawings: { render, renderTraining, places: BACKGROUND_NAMES } });
+const drawings: DrawingsPage = { render, renderTraining };
+Object.assign(globalThis, { drawings });

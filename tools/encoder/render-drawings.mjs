@@ -30,7 +30,7 @@ if (!values.out) {
 const [count, seed, size] = [Number(values.count), Number(values.seed), Number(values.size)];
 
 /** The drawing code as one script. */
-export async function bundleDrawings() {
+async function bundleDrawings() {
   const result = await build({
     configFile: false,
     logLevel: 'warn',
@@ -44,13 +44,23 @@ export async function bundleDrawings() {
       },
     },
   });
-  const output = (Array.isArray(result) ? result[0] : result).output;
-  return output.find((part) => part.type === 'chunk').code;
+  const bundles = /** @type {import('vite').Rolldown.RolldownOutput[]} */ (Array.isArray(result) ? result : [result]);
+  for (const part of bundles.flatMap(({ output }) => output)) if (part.type === 'chunk') return part.code;
+  throw new Error('The drawing code did not bundle to a script.');
 }
 
+/**
+ * @param {string} file
+ * @param {import('./drawings-page').RenderedDrawing} drawing
+ */
 function captionOf(file, { concepts, specification }) {
   const { background, subject, style, extras, seed: ownSeed, palette, light, weather } = specification;
-  const name = background.place ?? background.pattern ?? `plain ${background.colour}`;
+  const name =
+    'place' in background
+      ? background.place
+      : 'pattern' in background
+        ? background.pattern
+        : `plain ${background.colour}`;
   return { file, concepts, subject, background: name, style, extras, palette, light, weather, seed: ownSeed };
 }
 
@@ -66,10 +76,10 @@ try {
   const captions = await open(join(values.out, 'captions.jsonl'), 'w');
   for (let from = 0; from < count; from += BATCH) {
     const range = { from, to: Math.min(count, from + BATCH), seed, size };
-    const drawings = await page.evaluate(
-      (asked) => globalThis.drawings.renderTraining(asked.from, asked.to, asked.seed, asked.size),
-      range,
-    );
+    const drawings = await page.evaluate((asked) => {
+      const drawn = /** @type {import('./drawings-page').DrawingsPage} */ (Reflect.get(globalThis, 'drawings'));
+      return drawn.renderTraining(asked.from, asked.to, asked.seed, asked.size);
+    }, range);
     let lines = '';
     for (const [offset, drawing] of drawings.entries()) {
       const index = from + offset;

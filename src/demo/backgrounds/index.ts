@@ -1,4 +1,4 @@
-import type { Background, BackgroundName } from '../scenery';
+import type { Background, BackgroundName } from '../setting';
 import { BUILT } from './built';
 import { OPEN_LAND } from './open-land';
 import { WATERSIDE } from './waterside';

@@ -1,15 +1,8 @@
 import { hex, lighten, mix } from '../colour';
-import {
-  drawBush,
-  drawConifer,
-  drawHouse,
-  drawPatches,
-  drawRidge,
-  drawRock,
-  drawSky,
-  drawWater,
-  type Background,
-} from '../scenery';
+import type { Background } from '../setting';
+import { drawSky } from '../sky';
+import { drawHouse, drawPatches, drawRidge, drawRock, drawWater } from '../terrain';
+import { drawBush, drawConifer } from '../vegetation';
 import type { Point } from '../outline';
 import type { Painter } from '../painter';
 

@@ -1,15 +1,8 @@
 import { hex, lighten, mix, type Colour } from '../colour';
-import {
-  drawBush,
-  drawConifer,
-  drawGrass,
-  drawLeafTree,
-  drawPatches,
-  drawRidge,
-  drawSky,
-  type Background,
-  type Setting,
-} from '../scenery';
+import type { Background, Setting } from '../setting';
+import { drawSky } from '../sky';
+import { drawPatches, drawRidge } from '../terrain';
+import { drawBush, drawConifer, drawGrass, drawLeafTree } from '../vegetation';
 import type { Painter } from '../painter';
 
 /** A trunk that leaves the picture at the top, with bark. */

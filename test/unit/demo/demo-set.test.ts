@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { planDemoSet, type DemoImage, type DemoPlan } from '../../../src/demo/demo-set';
-import { DEMO_PALETTES, DEMO_STYLES } from '../../../src/demo/styles';
+import { DEMO_PALETTES } from '../../../src/demo/palettes';
+import { DEMO_STYLES } from '../../../src/demo/styles';
 import { FIRST_TRAINING_SEED } from '../../../src/demo/training-drawings';
 
 function count(plan: DemoPlan, key: (image: DemoImage) => string): Map<string, number> {

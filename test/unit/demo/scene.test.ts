@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { EXTRA_NAMES } from '../../../src/demo/extras';
+import { EXTRA_NAMES } from '../../../src/demo/extra';
 import { PATTERN_NAMES } from '../../../src/demo/patterns';
 import { describeScene, drawScene, type SceneSpecification } from '../../../src/demo/scene';
-import { BACKGROUND_NAMES } from '../../../src/demo/scenery';
-import { STYLE_NAMES } from '../../../src/demo/styles';
+import { BACKGROUND_NAMES } from '../../../src/demo/setting';
+import { STYLE_NAMES } from '../../../src/demo/style';
 import { SUBJECT_NAMES } from '../../../src/demo/subjects/subject';
 import { trainingScene } from '../../../src/demo/training-drawings';
 import { recordingContext } from './recording-context';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { planDemoSet } from '../../../src/demo/demo-set';
-import { PALETTES, STYLES } from '../../../src/demo/styles';
+import { PALETTES } from '../../../src/demo/palettes';
+import { STYLES } from '../../../src/demo/styles';
 import { FIRST_TRAINING_SEED, trainingScene } from '../../../src/demo/training-drawings';
 
 describe('training drawings', () => {
