@@ -95,7 +95,7 @@ svg.plot, svg.axis { display: block; width: 100%; overflow: visible; }
 pre { padding: 0.875rem 1rem; border-radius: 6px; background: var(--sunk); overflow-x: auto; font: 0.8125rem/1.6 var(--mono); white-space: pre-wrap; }
 .facts-list div { display: flex; flex-wrap: wrap; gap: 0 1rem; padding-block: 0.25rem; } .facts-list dt { width: 6rem; line-height: 1.75; } .facts-list dd { font: 0.8125rem/1.75 var(--mono); }
 footer { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--line); font-size: 0.875rem; color: var(--soft); }
-@media (max-width: 44rem) {
+@media screen and (max-width: 44rem) {
   body { padding: 1.75rem 1.125rem 3rem; }
   .brand { margin-bottom: 1.5rem; }
   .answer { font-size: 1.125rem; }
@@ -119,6 +119,10 @@ footer { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--line);
   .answer { font-size: 13pt; }
   .finding, .strip, .block, tr, dl, pre, li { break-inside: avoid; }
   h2, h3, caption, thead { break-after: avoid; }
+  .finding { grid-template-columns: minmax(0, 1fr) minmax(0, 15rem); column-gap: 1.5rem; }
+  .plots thead th:first-child { width: 9rem; } .plots.wide-name thead th:first-child { width: 13rem; }
+  .plots thead th.number { width: 8.5rem; } .plots thead th.narrow { width: 3.75rem; }
+  th, td { padding-inline-end: 0.5rem; } .figures .number { white-space: normal; }
   .scroll { overflow: visible; } .figures .hash { max-width: 8rem; font-size: 6.5pt; } table { font-size: 8.5pt; }
 }
 @page { margin: 16mm 14mm; }
