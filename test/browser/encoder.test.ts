@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { ROOT } from '../../tools/paths.mjs';
 import { startStaticServer } from '../../tools/server/static-server.mjs';
 import { launchBrowser, recordErrors, recordRequests } from '../support/browser';
 import { buildFixture } from '../support/fixture-build';
@@ -17,6 +19,7 @@ const MODELS: Record<string, ModelFiles> = {
   incomplete: { 'config.json': clip['config.json']!, 'onnx/vision_model.onnx': clip['onnx/vision_model.onnx']! },
   'page-for-json': { ...clip, 'preprocessor_config.json': new Uint8Array(Buffer.from('<!doctype html><p>Hello')) },
 };
+const BUNDLED = existsSync(join(ROOT, 'public/models/studio-encoder/config.json'));
 const MOBILENET = sharedFolder('models/mobilenet_v2_1.0_224');
 
 function dropped(name: string, prefix = ''): SourceByUrl {
@@ -163,6 +166,25 @@ describe('dropped files', () => {
     const [first = 0, ...rest] = await embed('backbone', 2, 224);
     expect(rest).toHaveLength(2 * 1280 - 1);
     expect([first, ...rest].every(Number.isFinite)).toBe(true);
+  });
+});
+
+describe.skipIf(!BUNDLED)('the bundled encoder', () => {
+  test('gives its stored vectors on wasm, of pictures and of texts', async () => {
+    expect(await load({ kind: 'bundled' })).toMatchObject({
+      ok: true,
+      value: { hasText: true, isFastWithWords: true, identity: { id: 'bundled', dimension: 128, device: 'wasm' } },
+    });
+    expect(await page.evaluate(() => window.encoderFixture.worstStoredCosine())).toBeGreaterThan(0.99999);
+    expect(errors).toEqual([]);
+  });
+
+  test('knows the words of an audit and says which it does not know', async () => {
+    await load({ kind: 'bundled' });
+    const known = await page.evaluate(() =>
+      window.encoderFixture.knowsWords(['forest', 'a photo of the sea', 'qwertyzxcv']),
+    );
+    expect(known).toEqual([true, true, false]);
   });
 });
 

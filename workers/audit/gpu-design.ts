@@ -1,9 +1,9 @@
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-import type { Tensor2D } from '@tensorflow/tfjs';
+import type * as tfjs from '@tensorflow/tfjs';
 import type { Design } from '../../src/core/design';
 import { AppError } from '../../src/core/errors';
 
-type Tfjs = Pick<typeof import('@tensorflow/tfjs'), 'tensor2d' | 'matMul' | 'tidy'>;
+type Tfjs = Pick<typeof tfjs, 'tensor2d' | 'matMul' | 'tidy'>;
 
 /** The GPU of the trainer, with a promise that rejects with `gpu-lost` and else never settles. */
 export interface TrainerGpu {
@@ -45,7 +45,7 @@ export class GpuDesign implements Design {
   readonly centre = null;
   readonly rowsPerBlock: number;
   readonly #gpu: TrainerGpu;
-  readonly #blocks: Tensor2D[] = [];
+  readonly #blocks: tfjs.Tensor2D[] = [];
 
   /** @param centre subtracted from every row; null: none */
   constructor(

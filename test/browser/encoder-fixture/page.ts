@@ -2,6 +2,8 @@
 import { EncoderClient, type NetworkWish } from '../../../src/compute/encoder-client';
 import { toPlainError, type PlainError } from '../../../src/core/errors';
 import type { Progress } from '../../../src/core/progress';
+import { worstCosine } from '../../../workers/encoder/self-test';
+import { readStoredSelfTest } from '../../../workers/encoder/stored-self-test';
 import type { LoadedNetwork, NetworkSource } from '../../../workers/encoder/api';
 
 /** A source as a test can say it: dropped files come from addresses. */
@@ -28,6 +30,11 @@ async function sourceOf(source: SourceByUrl): Promise<NetworkSource> {
   return { kind: 'files', name, files };
 }
 
+function rowsOf(vectors: Float32Array, count: number): Float32Array[] {
+  const dimension = vectors.length / count;
+  return Array.from({ length: count }, (_, i) => vectors.subarray(i * dimension, (i + 1) * dimension));
+}
+
 let client = new EncoderClient();
 const progress: Progress[] = [];
 let controller = new AbortController();
@@ -45,6 +52,22 @@ const fixture = {
   embedImages: (slot: 'encoder' | 'backbone', pixels: number[], count: number) =>
     outcomeOf(async () => Array.from(await client.embedImages(slot, Float32Array.from(pixels), count))),
   embedTexts: (texts: string[]) => outcomeOf(async () => Array.from(await client.embedTexts(texts))),
+  /** The least cosine between what the bundled encoder gives and what its exporter stored. */
+  async worstStoredCosine(): Promise<number> {
+    const stored = (await (await fetch('models/studio-encoder/self-test.json')).json()) as Record<string, unknown>;
+    const { inputs, reference } = readStoredSelfTest(stored, client.loaded('encoder')!.preprocessing);
+    const { pixels, count, texts } = inputs;
+    const images = rowsOf(await client.embedImages('encoder', pixels, count), count);
+    // One by one: a text of unknown words only is refused, and the stored ones hold such a text.
+    const vectors: ArrayLike<number>[] = [];
+    const kept: ArrayLike<number>[] = [];
+    for (const [i, text] of texts.entries()) {
+      const outcome = await outcomeOf(() => client.embedTexts([text]));
+      if (outcome.ok) vectors.push(outcome.value);
+      if (outcome.ok) kept.push(reference.texts[i]!);
+    }
+    return worstCosine({ images, texts: vectors }, { images: reference.images, texts: kept });
+  },
   knowsWords: (words: string[]) => client.knowsWords(words),
   describeDevice: (device: 'auto' | 'wasm' | 'webgpu') => client.describeDevice(device),
   forget: (id: string, hubOrigin: string) => client.forget(id, hubOrigin),
