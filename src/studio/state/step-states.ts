@@ -1,5 +1,6 @@
 import { STEPS, type CueJudgement, type StepName } from '../../core/audit';
 import type { AuditSession, StepState } from '../../engine/types';
+import { isReference } from '../../core/finding-text';
 import { suspectsOf } from '../../core/suspects';
 import { countText, listText, pluralText, valueText } from '../../core/number-text';
 
@@ -55,12 +56,22 @@ function measureState({ measure, judgements, cues }: Results): State {
 
 function mendState({ mend, measure }: Results): State {
   if (!mend) return measure ? { state: 'now', result: '' } : waiting();
-  return { state: 'done', result: pluralText(mend.heads.length, 'method') };
+  const mended = mend.heads.filter((head) => !isReference(head.method));
+  const worst = mended
+    .flatMap((head) => head.figures.test?.worstGroup?.accuracy ?? [])
+    .sort((a, b) => b.value - a.value);
+  const result = worst[0] ? `best worst group ${valueText(worst[0], 'percent')}` : pluralText(mended.length, 'method');
+  return { state: 'done', result };
+}
+
+function takeAwayState({ cues, mend }: Results): State {
+  if (!cues) return waiting();
+  return mend ? { state: 'now', result: 'files and report' } : waiting('what there is so far');
 }
 
 /** The left column: each step with its state and its result in one line. */
 export function stepStates(results: Results): readonly StepState[] {
-  const { preview, embedded, cues } = results;
+  const { preview, embedded } = results;
   const images = preview?.images ?? embedded.total;
   const states: Record<StepName, State> = {
     open: images > 0 ? { state: 'done', result: pluralText(images, 'image') } : { state: 'now', result: '' },
@@ -70,7 +81,7 @@ export function stepStates(results: Results): readonly StepState[] {
     rank: rankState(results),
     measure: measureState(results),
     mend: mendState(results),
-    'take-away': cues ? { state: 'now', result: 'files and report' } : waiting(),
+    'take-away': takeAwayState(results),
   };
   const stale = new Set(results.stale);
   return STEPS.map((step) => {

@@ -22,10 +22,15 @@ export function worstGroupSentence(group: GroupFigure, classes: readonly string[
   return `The worst group is ${groupName(group, classes)}: ${estimateText(group.accuracy, 'percent')} right, of ${group.accuracy.n} images.${few}`;
 }
 
+/** The mitigation with the best weakest part; undefined where none ran. */
+export function bestMended(heads: readonly HeadReport[], classes: readonly string[]): HeadReport | undefined {
+  const weakest = (head: HeadReport): number => weakestPart(head.figures.test, classes)?.accuracy.value ?? -1;
+  return heads.filter((head) => !isReference(head.method)).sort((a, b) => weakest(b) - weakest(a))[0];
+}
+
 /** What the best mitigation gave, told against both references. */
 export function mendedWords(heads: readonly HeadReport[], classes: readonly string[]): { title: string; lead: string } {
-  const weakest = (head: HeadReport): number => weakestPart(head.figures.test, classes)?.accuracy.value ?? -1;
-  const [best] = heads.filter((head) => !isReference(head.method)).sort((a, b) => weakest(b) - weakest(a));
+  const best = bestMended(heads, classes);
   const words = best ? mendWords(best, heads, classes) : null;
   if (!words) return { title: 'No mitigation was measured on test images', lead: '' };
   return {
