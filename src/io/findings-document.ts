@@ -15,13 +15,16 @@ export interface NetworkEntry {
   sha256: string;
 }
 
+/** "completed": given without a validation or test part, which was drawn from another part. */
+export type SplitOrigin = 'given' | 'completed' | 'drawn';
+
 export interface DatasetEntry {
   name: string;
   layout: string;
   images: number;
   classes: string[];
   splits: Record<string, Record<string, number>>;
-  splitOrigin: 'given' | 'drawn';
+  splitOrigin: SplitOrigin;
   attributes: { name: string; values: string[] }[];
   refused: { file: string; reason: string }[];
   fingerprint: string;
@@ -42,6 +45,7 @@ export interface FindingEntry {
   accuracyHighInterval: Interval;
   accuracyLow: number | null;
   accuracyLowInterval: Interval;
+  presence: number | null;
   associationAuc: number | null;
   p: number | null;
   q: number | null;

@@ -1,8 +1,17 @@
 import { SPLITS, type NetworkIdentity } from '../../core/audit';
 import { countText, pluralText } from '../../core/number-text';
 import { splitCounts } from '../../core/splits';
+import type { SplitOrigin } from '../findings-document';
+import { splitOrigin } from '../writers/findings-json';
 import type { ReportContext } from './context';
 import { html, type Markup } from './markup';
+
+/** What stands behind the counts. */
+const SPLIT_WORDS: Readonly<Record<SplitOrigin, string>> = {
+  given: ', as given',
+  completed: ', as given; a missing part was drawn from another, stratified and seeded',
+  drawn: ', drawn here, stratified and seeded',
+};
 
 /** Refused files listed one by one; the rest is in the data. */
 const MOST_REFUSED = 50;
@@ -58,7 +67,7 @@ function counts({ document }: ReportContext): Markup {
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Images per class and split">
     <table class="figures">
       <caption>
-        Images per class and split${dataset.splits ? '' : ' (drawn here, stratified and seeded)'}
+        Images per class and split${SPLIT_WORDS[splitOrigin(document)]}
       </caption>
       <thead>
         <tr>

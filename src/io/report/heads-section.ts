@@ -2,6 +2,7 @@ import type { Estimate, HeadReport } from '../../core/audit';
 import { isReference, mendWords, weakestPart } from '../../core/finding-text';
 import { estimateText } from '../../core/number-text';
 import { comparedHeads } from '../compared-heads';
+import { splitOrigin } from '../writers/findings-json';
 import type { ReportContext } from './context';
 import { capitalised } from './findings-section';
 import { html, sentence, type Markup } from './markup';
@@ -110,7 +111,7 @@ export function headsSection(context: ReportContext): Markup | null {
   if (!audited) return null;
   const comparison = { heads, audited, context };
   const n = audited.figures.test?.accuracy.n ?? 0;
-  const drawn = context.document.dataset.splits === null ? ' The split was drawn here, stratified and seeded.' : '';
+  const drawn = splitOrigin(context.document) === 'drawn' ? ' The split was drawn here, stratified and seeded.' : '';
   const sentences = heads.flatMap((head) => {
     const words = mendWords(head, heads, context.document.dataset.classes);
     return words

@@ -6,17 +6,22 @@ import { shellWord } from '../escape-text';
 import type { ReportContext } from './context';
 import { html, type Markup } from './markup';
 
+/** Kinds of cues that the command line can ask for. */
+const COMMAND_KINDS: ReadonlySet<string> = new Set(['text', 'pixel', 'metadata']);
+
 /** The command that runs the same audit without the page. */
 export function commandLine(document: AuditDocument): string {
   const { dataset, encoder, backbone, cues } = document;
   const isDemo = /\bdemo\b/i.test(document.layout);
   const hasOwnBackbone = backbone.device !== 'none' && backbone.id !== encoder?.id;
-  const kinds = [...new Set(cues?.cues.map((cue) => cue.kind).filter((kind) => kind === 'text' || kind === 'pixel'))];
+  const kinds = [...new Set(cues?.cues.map((cue) => cue.kind).filter((kind) => COMMAND_KINDS.has(kind)))];
   const title = (id: string): string => cues?.cues.find((cue) => cue.id === id)?.title ?? id;
   const judgedSpurious = document.judgements.filter(({ judgement }) => judgement === 'spurious');
   // Without --spurious the rule decides; once a person has, all that was taken has to be named.
   const isRuleEnough = judgedSpurious.every(({ decidedBy }) => decidedBy === 'rule');
-  const spurious = isRuleEnough ? [] : [...new Set(judgedSpurious.map(({ cueId }) => title(cueId)))];
+  const spurious = isRuleEnough
+    ? []
+    : judgedSpurious.map(({ classIndex, cueId }) => `${dataset.classes[classIndex]}=${title(cueId)}`);
   const methods = comparedHeads(document).map(({ method }) => method);
   const words = [
     ...(isDemo ? ['--demo'] : [dataset.name]),

@@ -25,6 +25,7 @@ import {
   type Interval,
   type MeasureEntry,
   type NetworkEntry,
+  type SplitOrigin,
 } from '../findings-document';
 import { comparedHeads } from '../compared-heads';
 import type { TakeAwayWriter } from '../writers';
@@ -36,6 +37,13 @@ function finite(value: number): number | null {
 
 function interval(estimate: Estimate): Interval {
   return Number.isFinite(estimate.value) ? [estimate.low, estimate.high] : null;
+}
+
+/** Where the splits come from: those of the rows are the ones in use, those of the data set the ones that came with it. */
+export function splitOrigin({ dataset, rows, classifier }: AuditDocument): SplitOrigin {
+  const given = dataset.splits;
+  if (!given || classifier?.isSplitDrawn) return 'drawn';
+  return given.every((split, row) => split === rows.splits[row]) ? 'given' : 'completed';
 }
 
 function datasetEntry(document: AuditDocument): DatasetEntry {
@@ -52,7 +60,7 @@ function datasetEntry(document: AuditDocument): DatasetEntry {
         Object.fromEntries(dataset.classes.map((name, classIndex) => [name, counts[code]![classIndex]!])),
       ]),
     ),
-    splitOrigin: dataset.splits ? 'given' : 'drawn',
+    splitOrigin: splitOrigin(document),
     attributes: dataset.attributes.map(({ name, values }) => ({ name, values: [...values] })),
     refused: dataset.refused.map(({ file, reason }) => ({ file, reason })),
     fingerprint: dataFingerprint(document),
@@ -94,6 +102,7 @@ function findingEntry(finding: Finding, className: string, cues: ReadonlyMap<str
     accuracyHighInterval: interval(finding.accuracyHigh),
     accuracyLow: finite(finding.accuracyLow.value),
     accuracyLowInterval: interval(finding.accuracyLow),
+    presence: finite(finding.presence),
     associationAuc: finite(finding.associationAuc),
     p: finite(finding.p),
     q: finite(finding.q),

@@ -30,6 +30,7 @@ function finding(rightHigh: number, rightLow: number, k: number, change: Partial
     k,
     accuracyHigh,
     accuracyLow,
+    presence: 0.8,
     associationAuc: 0.8,
     p: 0.0004,
     q: 0.012,

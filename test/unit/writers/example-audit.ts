@@ -93,6 +93,7 @@ function finding(classIndex: number, cue: CueDescription, uniform: () => number)
     k: K,
     accuracyHigh: high,
     accuracyLow: low,
+    presence: 0.5 + (rightHigh - rightLow) / 100,
     associationAuc: 0.5 + (rightHigh - rightLow) / 80,
     p,
     q: Number.NaN,

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { AuditDocument } from '../../../src/io/audit-document';
 import { dataFingerprint } from '../../../src/io/data-fingerprint';
 import type { FindingsDocument } from '../../../src/io/findings-document';
-import { findingsJson, findingsJsonWriter } from '../../../src/io/writers/findings-json';
+import { findingsJson, findingsJsonWriter, splitOrigin } from '../../../src/io/writers/findings-json';
 import { exampleAudit, noImages } from './example-audit';
 
 const schema = JSON.parse(readFileSync('docs/findings.schema.json', 'utf8')) as object;
@@ -126,5 +126,17 @@ describe('the data fingerprint', () => {
     expect(dataFingerprint({ dataset: { ...dataset, labels: Uint16Array.of(1, 1) }, hashes })).not.toBe(before);
     expect(dataFingerprint({ dataset: { ...dataset, paths: ['a.png', 'c.png'] }, hashes })).not.toBe(before);
     expect(dataFingerprint({ dataset, hashes: ['11', '23'] })).not.toBe(before);
+  });
+});
+
+describe('the origin of the splits', () => {
+  it('tells given, completed and drawn ones apart', () => {
+    const document = exampleAudit();
+    const { dataset, rows, classifier } = document;
+    expect(splitOrigin(document)).toBe('given');
+    expect(splitOrigin({ ...document, dataset: { ...dataset, splits: null } })).toBe('drawn');
+    expect(splitOrigin({ ...document, classifier: { ...classifier!, isSplitDrawn: true } })).toBe('drawn');
+    const splits = rows.splits.map((split, row) => (row < 10 ? 1 : split));
+    expect(splitOrigin({ ...document, rows: { ...rows, splits } })).toBe('completed');
   });
 });

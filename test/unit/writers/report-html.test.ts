@@ -146,7 +146,7 @@ describe('the command line', () => {
     const dataset = { ...document.dataset, name: `bird's; rm -rf x` };
     expect(commandLine({ ...document, dataset })).toBe(
       `npm run audit -- 'bird'\\''s; rm -rf x' --out audit --encoder bundled --backbone mobilenet_v2_1.0_224 --device wasm ` +
-        `--cues text,pixel --spurious forest,sea --mitigations erm,erm-tuned,low-spuriosity,random-tuning,error-tuning,zero-shot --seed 7`,
+        `--cues text,pixel --spurious landbird=forest,waterbird=sea --mitigations erm,erm-tuned,low-spuriosity,random-tuning,error-tuning,zero-shot --seed 7`,
     );
   });
 
