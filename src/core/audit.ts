@@ -127,6 +127,11 @@ export interface Finding {
   alike: readonly string[];
   /** Set on a weaker cue: the id of the suspect it stands under. */
   standsUnder: string | null;
+  /**
+   * Of a significant suspect of surroundings: whether it says something beside the stronger ones (see core/own-evidence); of others
+   * false.
+   */
+  isOwnEvidence: boolean;
 }
 
 export interface CueReport {

@@ -10,8 +10,8 @@ function describe(finding: Finding): string {
 }
 
 /**
- * The cues that are taken as spurious where nobody judges: per class its significant suspects of surroundings and picture-making,
- * and where a class has none, its first such suspect whose gap's interval lies above zero. Objects and animals are never taken: a
+ * The cues that are taken as spurious where nobody judges: per class its significant suspects of surroundings and picture-making
+ * (those that say something beside the stronger ones: fifty echoes of one place would only blur the ranking), and where a class has none, its first such suspect whose gap's interval lies above zero. Objects and animals are never taken: a
  * cue of the class itself would otherwise be "mended" away. Nor is a cue that names one of the classes ("forest" among scenes).
  *
  * A suspect is a finding that stands under no stronger, correlated one, with a positive gap.
@@ -28,10 +28,12 @@ export function suggestSpurious(report: CueReport, classes: readonly string[]): 
   for (let classIndex = 0; classIndex < classes.length; classIndex++) {
     const ofClass = suspects.filter((finding) => finding.classIndex === classIndex).sort((a, b) => a.rank - b.rank);
     const significant = ofClass.filter((finding) => finding.isSignificant);
-    const taken = significant.length > 0 ? significant : ofClass.slice(0, 1);
+    const own = significant.filter((finding) => finding.isOwnEvidence);
+    // A class name among the suspects may have been the strongest: then the others are taken as they are.
+    const taken = own.length > 0 ? own : significant.length > 0 ? significant : ofClass.slice(0, 1);
     for (const finding of taken) {
       const reason = finding.isSignificant
-        ? 'significant'
+        ? 'significant, and beside the stronger ones still with a gap of its own'
         : 'the first suspect of its class with its interval above zero; not significant after correction';
       suggestions.push({
         classIndex,

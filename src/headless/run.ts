@@ -17,7 +17,7 @@ export interface HeadlessTask {
 const SUSPECTS_PER_CLASS = 5;
 
 /** Methods that need a spurious cue to exist, or only make sense beside one that does. */
-const NEEDS_SPURIOUS: ReadonlySet<MethodId> = new Set(['low-spuriosity', 'random-tuning']);
+const NEEDS_SPURIOUS: ReadonlySet<MethodId> = new Set(['low-spuriosity', 'random-tuning', 'error-tuning']);
 
 /** Parts of a model in transformers.js' layout; weights in other formats are never fetched. */
 const MODEL_FILE = /\.(json|txt|onnx|onnx_data|model)$/i;
@@ -78,7 +78,7 @@ async function judge(
   const judgements: readonly NamedJudgement[] = wishes
     ? judgementsOf(wishes, cues, session.classes)
     : session.suggestSpurious();
-  await session.judge(judgements.map(({ why: _why, ...judgement }) => judgement));
+  await session.judge(judgements);
   const titles = new Map(cues.cues.map((cue) => [cue.id, cue.title]));
   const taken = judgements.map(({ classIndex, cueId, why }) => ({
     className: session.classes[classIndex] ?? '',

@@ -44,7 +44,7 @@ head.safetensors and report.html. Nothing leaves this computer unless a model of
                           or a folder in transformers.js' layout; scores the cues
   --backbone <model>      hub model or folder: the network below the head that is audited (default: the encoder)
   --device <device>       ${DEVICES.join(', ')} (default auto)
-  --cues <kinds>          ${CUE_KINDS.join(', ')}, separated by commas (default: all; pixel alone loads no encoder)
+  --cues <kinds>          ${CUE_KINDS.join(', ')}, separated by commas (default: text,pixel; pixel alone loads no encoder)
   --spurious <cues>       cues to take as spurious, separated by commas, each "cue" or "class=cue"
                           (default: what the findings suggest, and why, is printed)
   --mitigations <names>   ${METHODS.join(', ')}
@@ -176,7 +176,7 @@ function cueKindsOf(text, hasEncoder) {
   if (kinds?.includes('text') && !hasEncoder) {
     throw new UsageError('--cues text needs an encoder: leave out --encoder none.');
   }
-  return kinds ?? CUE_KINDS.filter((kind) => hasEncoder || kind !== 'text');
+  return kinds ?? (hasEncoder ? ['text', 'pixel'] : ['pixel']);
 }
 
 /** @param {string | undefined} text */

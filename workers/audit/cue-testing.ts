@@ -1,6 +1,7 @@
 import type { CueDescription, CueReport, Finding } from '../../src/core/audit';
 import { testCues, type CueFinding } from '../../src/core/cue-test';
 import { FEWEST_AT_AN_END } from '../../src/core/gap';
+import { ownEvidence } from '../../src/core/own-evidence';
 import type { CallContext } from '../serve';
 import type { AuditState } from './audit-state';
 
@@ -32,7 +33,29 @@ function describeFinding(found: CueFinding, cues: readonly CueDescription[]): Fi
     rank: found.rank,
     alike: found.alike.map((cue) => cues[cue]!.id),
     standsUnder: found.standsUnder === null ? null : cues[found.standsUnder]!.id,
+    isOwnEvidence: false,
   };
+}
+
+/** Marks, class by class, which significant suspects of surroundings say something beside the stronger ones. */
+function markOwnEvidence(findings: readonly Finding[], state: AuditState, settings: CueTestSettings): Finding[] {
+  const surroundings = new Set(settings.cues.filter((cue) => cue.isSurroundings).map((cue) => cue.id));
+  const own = new Set<Finding>();
+  for (let classIndex = 0; classIndex < state.classes.length; classIndex++) {
+    const suspects = findings.filter(
+      (finding) =>
+        finding.classIndex === classIndex &&
+        finding.isSignificant &&
+        finding.standsUnder === null &&
+        finding.gap.low > 0 &&
+        surroundings.has(finding.cueId),
+    );
+    const rows = settings.measuredRows.filter((row) => state.labels[row] === classIndex);
+    const columns = suspects.map(({ cueId }) => state.scores(cueId));
+    const flags = ownEvidence(columns, rows, settings.isRight, suspects[0]?.k ?? 0);
+    suspects.forEach((finding, i) => flags[i] && own.add(finding));
+  }
+  return findings.map((finding) => (own.has(finding) ? { ...finding, isOwnEvidence: true } : finding));
 }
 
 /** Tests every cue on every class and says what was too small to be told. */
@@ -54,9 +77,10 @@ export async function runCueTests(
     },
     { signal: context.signal, onProgress: context.report },
   );
+  const findings = result.findings.map((found) => describeFinding(found, cues));
   return {
     cues,
-    findings: result.findings.map((found) => describeFinding(found, cues)),
+    findings: markOwnEvidence(findings, state, settings),
     familySize: result.familySize,
     rate: result.rate,
     asksForAssociation: result.asksForAssociation,

@@ -22,6 +22,8 @@ function finding(title: string, rank: number, low: number, change: Partial<Findi
     rank,
     alike: [],
     standsUnder: null,
+    isOwnEvidence: change.isSignificant !== false,
+    presence: 0.9,
     ...change,
   };
 }
@@ -56,6 +58,12 @@ describe('suggestSpurious', () => {
     expect(titles(suggestions)).toEqual(['snow']);
     expect(suggestions[0]?.why).toContain('not significant');
     expect(suggestions[0]?.decidedBy).toBe('rule');
+  });
+
+  it('leaves out a significant suspect that is an echo of a stronger one', () => {
+    const cues = [cue('sea', true), cue('blue', true)];
+    const findings = [finding('sea', 1, 40), finding('blue', 2, 20, { isOwnEvidence: false })];
+    expect(titles(suggestSpurious(report(cues, findings), ['gull', 'duck']))).toEqual(['sea']);
   });
 
   it('takes nothing where every interval reaches zero, nor what stands under a stronger suspect', () => {
