@@ -6,7 +6,7 @@ import { benjaminiHochberg, FALSE_DISCOVERY_RATE } from './multiplicity';
 import { orderDescending, ScoreSorter } from './ordering';
 import { mulberry32, shuffle } from './random';
 import { cueColumn, type CueScores } from './spuriosity';
-import { momentsAt, rowsByClass, SMALLEST_DEVIATION } from './summary';
+import { rowsByClass, SMALLEST_DEVIATION } from './summary';
 import type { TaskControl } from './trainer';
 
 /**
@@ -140,13 +140,13 @@ class CueSweep {
     const above = this.#countAboveMedian(fittingOrder, column);
     const isSame = this.#fitting === this.#heldOut;
     const order = isSame ? fittingOrder : this.#sorter.descending(column, this.#heldOut);
-    const { rightHigh, rightLow } = this.#countEnds(order);
+    const { rightHigh, rightLow, spread } = this.#countEnds(order, column);
     const findings: CueFinding[] = [];
     for (let classIndex = 0; classIndex < classCount; classIndex += 1) {
       const rows = this.heldOutOfClass[classIndex]!;
       const k = this.#k[classIndex]!;
       // "Not at least", so that a deviation that is not a number is left out too.
-      if (k === 0 || !(momentsAt(column, rows).deviation >= SMALLEST_DEVIATION)) continue;
+      if (k === 0 || !(spread[classIndex]! >= SMALLEST_DEVIATION)) continue;
       const right = this.#rightInAll[classIndex]!;
       const asked = this.#input.k ?? DEFAULT_K;
       const gap = gapFromCounts(
@@ -183,23 +183,29 @@ class CueSweep {
     };
   }
 
-  /** Right answers among the first and the last k of each class, in one walk down the order. */
-  #countEnds(order: Uint32Array): { rightHigh: Uint32Array; rightLow: Uint32Array } {
+  /** Right answers among the first and the last k of each class, and its highest less its lowest score, in one walk down the order. */
+  #countEnds(
+    order: Uint32Array,
+    column: Float32Array,
+  ): { rightHigh: Uint32Array; rightLow: Uint32Array; spread: Float64Array } {
     const { labels, classCount, isRight } = this.#input;
     const rightHigh = new Uint32Array(classCount);
     const rightLow = new Uint32Array(classCount);
     const seen = new Uint32Array(classCount);
+    const spread = new Float64Array(classCount);
     for (let place = 0; place < order.length; place += 1) {
       const row = order[place]!;
       const label = labels[row]!;
       if (label >= classCount) continue;
       const placeInClass = seen[label]!;
       seen[label] = placeInClass + 1;
+      if (placeInClass === 0) spread[label] = column[row]!;
+      if (placeInClass === this.heldOutOfClass[label]!.length - 1) spread[label]! -= column[row]!;
       const k = this.#k[label]!;
       if (placeInClass < k) rightHigh[label]! += isRight[row]!;
       else if (placeInClass >= this.heldOutOfClass[label]!.length - k) rightLow[label]! += isRight[row]!;
     }
-    return { rightHigh, rightLow };
+    return { rightHigh, rightLow, spread };
   }
 
   #countAboveMedian(order: Uint32Array, column: Float32Array): Uint32Array {

@@ -17,7 +17,7 @@ export interface PixelCue {
 }
 
 /** Facts of the file that the thumbnail no longer tells. */
-export interface FileFacts {
+export interface PictureFile {
   widthPixels: number;
   heightPixels: number;
   sizeBytes: number;
@@ -235,7 +235,7 @@ const luma601 = (colour: readonly [number, number, number]): number =>
  *   each, composed on white; alpha is not read
  * @param file facts of the original
  */
-export function pixelStatistics(rgba: Uint8ClampedArray, width: number, height: number, file: FileFacts): Float32Array {
+export function pixelStatistics(rgba: Uint8ClampedArray, width: number, height: number, file: PictureFile): Float32Array {
   const count = width * height;
   const luma = lumaOf(rgba, count);
   const { mean, deviation, darkShare, brightShare } = lumaShares(luma);
