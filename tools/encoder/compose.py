@@ -235,9 +235,9 @@ def main():
     (out / 'photo-names.json').write_text(json.dumps([p.name for p in photos]))
     step = 500
     with Pool(2) as pool:
-        for end in pool.imap_unordered(work, [(out, arguments.seed, s, min(n, s + step)) for s in range(0, n, step)]):
+        for end in pool.imap(work, [(out, arguments.seed, s, min(n, s + step)) for s in range(0, n, step)]):
             print(end, n, flush=True)
-    (out / 'done').write_text(f'{n}\n')
+            (out / 'done').write_text(f'{end}\n')  # a training that already runs takes what is there
 
 
 if __name__ == '__main__':

@@ -1,5 +1,7 @@
 /** Runs in the headless page of render-drawings.mjs: draws a range of training drawings and gives them back as JPEG in base64. */
 import { describeScene, drawScene, type SceneSpecification } from '../../src/demo/scene';
+import { DEMO_PALETTES } from '../../src/demo/palettes';
+import { DEMO_STYLES } from '../../src/demo/styles';
 import { trainingScene } from '../../src/demo/training-drawings';
 
 export interface RenderedDrawing {
@@ -17,6 +19,8 @@ export interface DrawingsPage {
   ): Promise<RenderedDrawing[]>;
   /** The training drawings `from` to `to - 1` of a seed. */
   renderTraining(from: number, to: number, seed: number, sizePixels: number): Promise<RenderedDrawing[]>;
+  /** The same scenes in the demo's styles and palettes, with seeds below the training's: for evaluation, never for training. */
+  renderUnseen(from: number, to: number, seed: number, sizePixels: number): Promise<RenderedDrawing[]>;
 }
 
 async function toBase64(blob: Blob): Promise<string> {
@@ -48,5 +52,18 @@ function renderTraining(from: number, to: number, seed: number, sizePixels: numb
   return render(specifications, sizePixels, 0.9);
 }
 
-const drawings: DrawingsPage = { render, renderTraining };
+function inDemoStyle(scene: SceneSpecification, index: number): SceneSpecification {
+  const style = DEMO_STYLES[index % DEMO_STYLES.length] ?? scene.style;
+  const palette = DEMO_PALETTES[Math.floor(index / DEMO_STYLES.length) % DEMO_PALETTES.length] ?? scene.palette;
+  return { ...scene, style, palette, seed: scene.seed & 0x7fffffff };
+}
+
+function renderUnseen(from: number, to: number, seed: number, sizePixels: number): Promise<RenderedDrawing[]> {
+  const specifications = Array.from({ length: to - from }, (_, offset) =>
+    inDemoStyle(trainingScene(from + offset, seed), from + offset),
+  );
+  return render(specifications, sizePixels, 0.9);
+}
+
+const drawings: DrawingsPage = { render, renderTraining, renderUnseen };
 Object.assign(globalThis, { drawings });

@@ -3,7 +3,8 @@
  * Renders training drawings for the bundled encoder:
  *   node tools/encoder/render-drawings.mjs --out <folder> --count 10000 --seed 1 [--size 128] [--browser <path of Chromium>]
  * Writes <folder>/00/000001.jpg ... and <folder>/captions.jsonl with {file, concepts, subject, background, style, extras} a line.
- * The styles, palettes and seeds are never the demo's (src/demo/training-drawings.ts).
+ * With --unseen it draws in the demo's styles and palettes instead, for the evaluation.
+ * Otherwise the styles, palettes and seeds are never the demo's (src/demo/training-drawings.ts).
  */
 import { mkdir, open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -20,6 +21,7 @@ const { values } = parseArgs({
     count: { type: 'string', default: '1000' },
     seed: { type: 'string', default: '1' },
     size: { type: 'string', default: '128' },
+    unseen: { type: 'boolean', default: false },
     browser: { type: 'string', default: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium' },
   },
 });
@@ -75,10 +77,11 @@ try {
   await mkdir(values.out, { recursive: true });
   const captions = await open(join(values.out, 'captions.jsonl'), 'w');
   for (let from = 0; from < count; from += BATCH) {
-    const range = { from, to: Math.min(count, from + BATCH), seed, size };
+    const range = { from, to: Math.min(count, from + BATCH), seed, size, unseen: values.unseen };
     const drawings = await page.evaluate((asked) => {
       const drawn = /** @type {import('./drawings-page').DrawingsPage} */ (Reflect.get(globalThis, 'drawings'));
-      return drawn.renderTraining(asked.from, asked.to, asked.seed, asked.size);
+      const draw = asked.unseen ? drawn.renderUnseen : drawn.renderTraining;
+      return draw(asked.from, asked.to, asked.seed, asked.size);
     }, range);
     let lines = '';
     for (const [offset, drawing] of drawings.entries()) {

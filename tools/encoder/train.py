@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from torch import nn
 from torch.nn import functional as F
 
 from captions import Captions
@@ -22,24 +23,51 @@ BATCH, SINGLES = 128, 96
 RATE, DECAY, WARM_UP = 2e-3, 0.05, 200
 MEAN, STD = 0.45, 0.27
 SMALL_SIDE, SMALL_SHARE = 64, 0.66
-MIN_PICTURES = 40
+MIN_SHARE = 0.0005  # a concept true of fewer pictures is left out, and its words stay unknown
+
+
+class Teacher:
+    """The teacher's features of the photographs (see teacher.py), which pictures without paste or effect are to predict."""
+
+    def __init__(self, path: str):
+        stored = np.load(path)
+        features = stored['embeds'].astype(np.float32)
+        features /= np.linalg.norm(features, axis=1, keepdims=True)
+        self.features = torch.from_numpy(features - features.mean(0))
+        self.row = {str(name): i for i, name in enumerate(stored['names'])}
+
+    def rows(self, folder: Path, count: int) -> np.ndarray:
+        names = json.loads((folder / 'photo-names.json').read_text())
+        of_photo = np.array([self.row.get(name, -1) for name in names] + [-1])
+        return of_photo[np.load(folder / 'photo.npy', mmap_mode='r')[:count]]
+
+    def loss(self, predicted, rows):
+        known = torch.from_numpy(np.flatnonzero(rows >= 0))
+        if len(known) == 0:
+            return predicted.sum() * 0
+        return 1 - F.cosine_similarity(predicted[known], self.features[rows[rows >= 0]]).mean()
 
 
 class Data:
-    """Composed folders, read as memory maps; one that is still being composed joins at a later round. Concepts are matched by name; one that a folder lacks is unknown in it."""
+    """Composed folders, read as memory maps up to the count in their `done` file: more may join at a later round."""
 
-    def __init__(self, folders, names: list[str]):
-        self.folders, self.names = [f for f in map(Path, folders) if (f / 'done').exists()], names
-        self.parts = [(np.load(f / 'images.npy', mmap_mode='r'), self.states(f, names)) for f in self.folders]
+    def __init__(self, folders, names: list[str], teacher: Teacher | None):
+        self.parts, self.photos = [], []
+        for folder in map(Path, folders):
+            if (folder / 'done').exists():
+                count = int((folder / 'done').read_text())
+                self.parts.append((np.load(folder / 'images.npy', mmap_mode='r')[:count], self.states(folder, names, count)))
+                self.photos.append(teacher.rows(folder, count) if teacher else np.full(count, -1))
         self.starts = np.cumsum([0] + [len(images) for images, _ in self.parts])
         self.count = int(self.starts[-1])
         self.positives = sum((states == 1).sum(0) for _, states in self.parts)
 
     @staticmethod
-    def states(folder: Path, names: list[str]) -> np.ndarray:
+    def states(folder: Path, names: list[str], count: int) -> np.ndarray:
+        """Columns in the order of `names`; a concept that the folder does not have is unknown in it."""
         stored = {name: k for k, name in enumerate(json.loads((folder / 'concepts.json').read_text()))}
-        rows = np.load(folder / 'states.npy', mmap_mode='r')
-        out = np.zeros((len(rows), len(names)), np.int8)
+        rows = np.load(folder / 'states.npy', mmap_mode='r')[:count]
+        out = np.zeros((count, len(names)), np.int8)
         for k, name in enumerate(names):
             if name in stored:
                 out[:, k] = rows[:, stored[name]]
@@ -49,7 +77,7 @@ class Data:
         part = np.searchsorted(self.starts, indices, 'right') - 1
         images = np.stack([self.parts[p][0][i - self.starts[p]] for p, i in zip(part, indices)])
         states = np.stack([self.parts[p][1][i - self.starts[p]] for p, i in zip(part, indices)])
-        return images, states
+        return images, states, np.array([self.photos[p][i - self.starts[p]] for p, i in zip(part, indices)])
 
 
 def to_input(images: np.ndarray, side: int) -> torch.Tensor:
@@ -77,14 +105,15 @@ def spread_of_misfits(cosine, misfits):
 
 
 def step_loss(net, images, columns, spread_weight):
-    ids, fits, misfits = columns
-    ids, fits, misfits = torch.from_numpy(ids), torch.from_numpy(fits), torch.from_numpy(misfits)
-    picture = F.normalize(net.image(images), dim=1)
+    """The whole loss without the teacher's part, the contrast alone, and the pooled features."""
+    ids, fits, misfits = (torch.from_numpy(c) for c in columns)
+    pooled = net.image.pooled(images)
+    picture = F.normalize(net.image.head(pooled), dim=1)
     text = F.normalize(net.text(ids, (ids > 0).long()), dim=1)
     cosine = picture @ text.T
     scores = cosine * net.scale()
     loss = 0.4 * contrast(scores, fits, misfits) + 0.6 * contrast(scores.T, fits.T, misfits.T)
-    return loss + spread_weight * spread_of_misfits(cosine, misfits), loss.item()
+    return loss + spread_weight * spread_of_misfits(cosine, misfits), loss.item(), pooled
 
 
 def average(target, source, decay):
@@ -96,6 +125,21 @@ def average(target, source, decay):
 def save(path: Path, averaged, captions: Captions, history: dict):
     torch.save({'weights': averaged.state_dict(), 'words': captions.words, 'trained': captions.trained, 'history': history}, path / 'new.pt')
     (path / 'new.pt').replace(path / 'checkpoint.pt')
+
+
+def start_from(net: DualEncoder, path: str, words: list[str]):
+    """Weights of an earlier training; words are matched by themselves, new ones start at random."""
+    stored = torch.load(path, map_location='cpu')
+    weights, row = stored['weights'], {word: i for i, word in enumerate(stored['words'])}
+    shared = [(i, row[word]) for i, word in enumerate(words) if word in row]
+    new, old = (torch.tensor(side) for side in zip(*shared))
+    own = net.state_dict()
+    for name in ('text.embed.weight', 'text.gate.weight'):
+        table = own[name].clone()
+        table[new] = weights[name][old]
+        weights[name] = table
+    net.load_state_dict(weights)
+    return stored['history']
 
 
 def groups_of(net):
@@ -112,6 +156,9 @@ def main():
     parser.add_argument('--steps', type=int, default=100000)
     parser.add_argument('--seed', type=int, default=1)
     parser.add_argument('--spread', type=float, default=1.0)
+    parser.add_argument('--start-from', help='checkpoint of an earlier, shorter training')
+    parser.add_argument('--teacher', help='features written by teacher.py')
+    parser.add_argument('--teacher-weight', type=float, default=0.7)
     parser.add_argument('--threads', type=int, default=2)
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
@@ -120,13 +167,16 @@ def main():
     out = Path(arguments.out)
     out.mkdir(parents=True, exist_ok=True)
     concepts = Concepts()
-    data = Data(arguments.data, concepts.names)
-    captions = Captions(concepts, data.positives >= MIN_PICTURES)
+    teacher = Teacher(arguments.teacher) if arguments.teacher else None
+    data = Data(arguments.data, concepts.names, teacher)
+    captions = Captions(concepts, data.positives >= MIN_SHARE * data.count)
     print(data.count, 'pictures,', int(captions.trained.sum()), 'concepts,', len(captions.words), 'words; too rare:',
           [n for n, t in zip(concepts.names, captions.trained) if not t], flush=True)
     net = DualEncoder(len(captions.words))
+    earlier = start_from(net, arguments.start_from, captions.words) if arguments.start_from else None
     averaged = copy.deepcopy(net)
-    optimizer = torch.optim.AdamW(groups_of(net), RATE, betas=(0.9, 0.98))
+    student = nn.Linear(net.image.features, 1280)
+    optimizer = torch.optim.AdamW([*groups_of(net), {'params': student.parameters(), 'weight_decay': DECAY}], RATE, betas=(0.9, 0.98))
     order, at, losses, start, saved, step, seen = rng.permutation(data.count), 0, [], time.time(), time.time(), 0, 0
     while True:
         elapsed = (time.time() - start) / 60
@@ -134,17 +184,18 @@ def main():
         if done >= 1:
             break
         if at + BATCH > data.count:
-            if len(data.folders) < len(arguments.data):
-                data = Data(arguments.data, concepts.names)
+            data = Data(arguments.data, concepts.names, teacher)
             order, at = rng.permutation(data.count), 0
             print(f'new round over {data.count} pictures', flush=True)
-        images, states = data.batch(np.sort(order[at:at + BATCH]))
+        images, states, photos = data.batch(np.sort(order[at:at + BATCH]))
         at += BATCH
         rate = RATE * min(1, (step + 1) / WARM_UP) * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * done)))
         for group in optimizer.param_groups:
             group['lr'] = rate
         columns = captions.columns(states, SINGLES, rng)
-        total, loss = step_loss(net, to_input(images, SMALL_SIDE if done < SMALL_SHARE else 96), columns, arguments.spread)
+        total, loss, pooled = step_loss(net, to_input(images, SMALL_SIDE if done < SMALL_SHARE else 96), columns, arguments.spread)
+        if teacher:
+            total = total + arguments.teacher_weight * teacher.loss(student(pooled), photos)
         optimizer.zero_grad(set_to_none=True)
         total.backward()
         torch.nn.utils.clip_grad_norm_(net.parameters(), 5.0)
@@ -157,8 +208,8 @@ def main():
                   f'{seen / (time.time() - start):.0f} pictures/s', flush=True)
         if time.time() - saved > 240:
             saved = time.time()
-            save(out, averaged, captions, {'steps': step, 'minutes': elapsed, 'seed': arguments.seed, 'done': done})
-    save(out, averaged, captions, {'steps': step, 'minutes': arguments.minutes, 'seed': arguments.seed, 'done': 1.0})
+            save(out, averaged, captions, {'steps': step, 'minutes': elapsed, 'seed': arguments.seed, 'done': done, 'pictures': seen, 'earlier': earlier})
+    save(out, averaged, captions, {'steps': step, 'minutes': arguments.minutes, 'seed': arguments.seed, 'done': 1.0, 'pictures': seen, 'earlier': earlier})
 
 
 if __name__ == '__main__':
