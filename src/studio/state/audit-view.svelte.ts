@@ -98,7 +98,7 @@ export class AuditView {
 
   testCues(settings?: CueSettings): Promise<unknown> {
     const hasText = this.results.embed?.encoder !== null;
-    const kinds = hasText ? (['text', 'pixel', 'metadata'] as const) : (['pixel', 'metadata'] as const);
+    const kinds = hasText ? (['text', 'pixel'] as const) : (['pixel'] as const);
     return this.#run('cues', (task) => this.session.testCues(settings ?? { kinds, endSize: null }, task));
   }
 
