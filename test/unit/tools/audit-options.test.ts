@@ -26,7 +26,7 @@ test('a folder and a place for the files are enough', () => {
     backbone: null,
     device: 'auto',
     hubOrigin: null,
-    cueKinds: ['text', 'pixel', 'metadata'],
+    cueKinds: ['text', 'pixel'],
     spurious: null,
     methods: ['erm', 'erm-tuned', 'low-spuriosity', 'random-tuning', 'error-tuning'],
     seed: 1,
@@ -40,7 +40,7 @@ describe('networks', () => {
   });
 
   test('no encoder leaves no text cues', () => {
-    expect(request('--encoder none')?.cueKinds).toEqual(['pixel', 'metadata']);
+    expect(request('--encoder none')?.cueKinds).toEqual(['pixel']);
   });
 
   test('a folder that exists comes before a hub model of the same shape', () => {
