@@ -19,19 +19,32 @@ export interface FinishOptions {
 
 const NOISE_SIDE = 64;
 
-/** Value noise of the given cell size in pixels, -1 to 1, smooth between lattice points. */
-function smoothNoise(random: () => number): (x: number, y: number) => number {
-  const lattice = Float32Array.from({ length: NOISE_SIDE * NOISE_SIDE }, () => random() * 2 - 1);
-  const at = (x: number, y: number): number =>
-    lattice[(y & (NOISE_SIDE - 1)) * NOISE_SIDE + (x & (NOISE_SIDE - 1))] ?? 0;
-  return (x, y) => {
-    const [column, row] = [Math.floor(x), Math.floor(y)];
-    const [dx, dy] = [x - column, y - row];
-    const [sx, sy] = [dx * dx * (3 - 2 * dx), dy * dy * (3 - 2 * dy)];
-    const top = at(column, row) * (1 - sx) + at(column + 1, row) * sx;
-    const low = at(column, row + 1) * (1 - sx) + at(column + 1, row + 1) * sx;
-    return top * (1 - sy) + low * sy;
-  };
+/** Value noise of -1 to 1 for every pixel, smooth between lattice points that lie `cell` pixels apart. */
+function smoothNoise(lattice: Float32Array, size: number, cell: number): Float32Array {
+  const field = new Float32Array(size * size);
+  const column = new Int32Array(size);
+  const weight = new Float32Array(size);
+  for (let x = 0; x < size; x += 1) {
+    const at = x / cell;
+    const part = at - Math.floor(at);
+    column[x] = Math.floor(at);
+    weight[x] = part * part * (3 - 2 * part);
+  }
+  const mask = NOISE_SIDE - 1;
+  for (let y = 0; y < size; y += 1) {
+    const upper = ((column[y] ?? 0) & mask) * NOISE_SIDE;
+    const lower = (((column[y] ?? 0) + 1) & mask) * NOISE_SIDE;
+    const down = weight[y] ?? 0;
+    for (let x = 0; x < size; x += 1) {
+      const left = (column[x] ?? 0) & mask;
+      const right = (left + 1) & mask;
+      const along = weight[x] ?? 0;
+      const top = (lattice[upper + left] ?? 0) * (1 - along) + (lattice[upper + right] ?? 0) * along;
+      const low = (lattice[lower + left] ?? 0) * (1 - along) + (lattice[lower + right] ?? 0) * along;
+      field[y * size + x] = top * (1 - down) + low * down;
+    }
+  }
+  return field;
 }
 
 export function applyFinish(context: DrawingContext, options: FinishOptions, sizePixels: number, seed: number): void {
@@ -40,32 +53,31 @@ export function applyFinish(context: DrawingContext, options: FinishOptions, siz
   const pixels = context.getImageData(0, 0, sizePixels, sizePixels);
   const { data } = pixels;
   const random = mulberry32(seed);
-  const noise = mottle + paper > 0 ? smoothNoise(random) : null;
-  const [mottleCell, paperCell, dot] = [sizePixels / 26, Math.max(1.3, sizePixels / 130), Math.max(3, sizePixels / 56)];
+  const lattice = Float32Array.from({ length: NOISE_SIDE * NOISE_SIDE }, () => random() * 2 - 1);
+  const spots = mottle > 0 ? smoothNoise(lattice, sizePixels, sizePixels / 26) : null;
+  const tooth = paper > 0 ? smoothNoise(lattice, sizePixels, Math.max(1.3, sizePixels / 130)) : null;
+  const dot = Math.max(3, sizePixels / 56) / Math.PI;
   let state = (seed ^ 0x5bd1e995) >>> 0;
-  for (let y = 0; y < sizePixels; y += 1) {
-    for (let x = 0; x < sizePixels; x += 1) {
-      const index = (y * sizePixels + x) * 4;
-      let change = 0;
-      if (grain > 0) {
-        state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-        change += ((state >>> 8) / 8388608 - 1) * grain * 1.7;
-      }
-      if (noise && mottle > 0) change += noise(x / mottleCell, y / mottleCell) * mottle;
-      if (noise && paper > 0) change += (noise(x / paperCell + 17, y / paperCell) - 0.2) * paper;
-      let factor = 1;
-      if (vignette > 0) {
-        const [dx, dy] = [x / sizePixels - 0.5, y / sizePixels - 0.5];
-        factor -= vignette * Math.min(1, 2 * (dx * dx + dy * dy)) ** 1.5;
-      }
-      if (halftone > 0) {
-        const [u, v] = [(x + y) / dot, (x - y) / dot];
-        change += Math.sin(u * Math.PI) * Math.sin(v * Math.PI) * halftone * 120;
-      }
-      for (let channel = 0; channel < 3; channel += 1) {
-        const value = (data[index + channel] ?? 0) * factor + change;
-        data[index + channel] = value * (1 - lift) + 255 * lift;
-      }
+  for (let pixel = 0; pixel < sizePixels * sizePixels; pixel += 1) {
+    const x = pixel % sizePixels;
+    const y = (pixel - x) / sizePixels;
+    let change = 0;
+    if (grain > 0) {
+      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+      change += ((state >>> 8) / 8388608 - 1) * grain * 1.7;
+    }
+    if (spots) change += (spots[pixel] ?? 0) * mottle;
+    if (tooth) change += ((tooth[pixel] ?? 0) - 0.2) * paper;
+    let factor = 1;
+    if (vignette > 0) {
+      const dx = x / sizePixels - 0.5;
+      const dy = y / sizePixels - 0.5;
+      const off = Math.min(1, 2 * (dx * dx + dy * dy));
+      factor -= vignette * off * Math.sqrt(off);
+    }
+    if (halftone > 0) change += Math.sin((x + y) / dot) * Math.sin((x - y) / dot) * halftone * 120;
+    for (let index = pixel * 4; index < pixel * 4 + 3; index += 1) {
+      data[index] = ((data[index] ?? 0) * factor + change) * (1 - lift) + 255 * lift;
     }
   }
   context.putImageData(pixels, 0, 0);

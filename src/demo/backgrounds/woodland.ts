@@ -3,27 +3,28 @@ import type { Background, Setting } from '../setting';
 import { drawSky } from '../sky';
 import { drawPatches, drawRidge } from '../terrain';
 import { drawBush, drawConifer, drawGrass, drawLeafTree } from '../vegetation';
+import type { Point } from '../outline';
 import type { Painter } from '../painter';
 
 /** A trunk that leaves the picture at the top, with bark. */
 function trunk(p: Painter, x: number, foot: number, width: number, colour: Colour, depth: number): void {
   const { dice } = p;
   const lean = dice.range(-3, 3);
-  const spine = [
-    [x, foot, width * 1.25],
-    [x + lean * 0.1, foot - 6, width],
-    [x + lean * 0.5, foot * 0.5, width * 0.88],
-    [x + lean, -8, width * 0.72],
-  ] as const;
-  p.limb(
-    spine,
-    {
-      from: [x - width / 2, 50],
-      to: [x + width / 2, 50],
-      stops: [lighten(colour, 0.16), colour, lighten(colour, -0.32)],
-    },
-    { depth },
-  );
+  const half = width / 2;
+  // The foot spreads into roots and ends straight, so that the trunk stands in the ground rather than on it.
+  const outline: Point[] = [
+    [x - half * 1.7, foot + width * 0.15, 1],
+    [x - half * 1.05, foot - width * 0.9],
+    [x - half * 0.95 + lean * 0.5, foot * 0.5],
+    [x - half * 0.75 + lean, -8, 1],
+    [x + half * 0.75 + lean, -8, 1],
+    [x + half * 0.95 + lean * 0.5, foot * 0.5],
+    [x + half * 1.05, foot - width * 0.9],
+    [x + half * 1.7, foot + width * 0.15, 1],
+  ];
+  if (width > 2.5) p.glow(x + half, foot, width * 1.8, width * 0.4, hex('#1c2030'), 0.3);
+  const side = { from: [x - half, 50] as const, to: [x + half, 50] as const };
+  p.shape(outline, { ...side, stops: [lighten(colour, 0.16), colour, lighten(colour, -0.32)] }, { depth });
   if (width < 2.5) return;
   const bark: [number, number, number, number][] = [];
   for (let index = 0; index < 26; index += 1) {

@@ -8,8 +8,8 @@ export const fog: Extra = {
   layer: 'front',
   draw: (p, horizon) => {
     const tone = p.light.dark ? hex('#7f8aa6') : hex('#e9edee');
-    p.veil(tone, 0.42, tone, 0.62, 0, horizon);
-    p.veil(tone, 0.62, tone, 0.12, horizon, 100);
+    p.veil(tone, 0.4, tone, 0.55, 0, horizon);
+    p.veil(tone, 0.55, tone, 0.08, horizon, 100);
     for (let index = 0; index < 7; index += 1)
       p.glow(p.dice.range(0, 100), horizon + p.dice.range(-14, 24), 34, 9, tone, 0.4, false);
   },
