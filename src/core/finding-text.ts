@@ -26,10 +26,9 @@ export interface FindingWords {
   detail: string;
 }
 
-/** A cue inside a sentence: "snow", "place = land". */
+/** A cue inside a sentence: "snow", "place = land"; of a cue that is no longer known, what its id says. */
 export function cuePhrase(cue: CueDescription | undefined, cueId = ''): string {
-  if (!cue) return cueId.slice(cueId.indexOf(':') + 1) || 'an unknown cue';
-  return cue.kind === 'metadata' ? `${cue.group} = ${cue.title}` : cue.title;
+  return cue?.title ?? (cueId.slice(cueId.indexOf(':') + 1) || 'an unknown cue');
 }
 
 /** A thing is there or not; a measure is high or low. */

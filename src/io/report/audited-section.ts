@@ -123,7 +123,7 @@ export function auditedSection(context: ReportContext): Markup {
   const { classifier } = context.document;
   return html`<section>
     <h2>What was audited</h2>
-    ${classifier ? html`<p>Findings were measured on ${classifier.predictionsFrom}.</p>` : null} ${counts(context)}
-    ${networks(context)} ${refusedFiles(context)}
+    ${classifier ? html`<p>Predictions that the findings rest on: ${classifier.predictionsFrom}.</p>` : null}
+    ${counts(context)} ${networks(context)} ${refusedFiles(context)}
   </section>`;
 }
