@@ -7,6 +7,8 @@ export interface ImageHeader {
   heightPixels: number;
   /** False only where the header rules transparency out. */
   mayHaveAlpha: boolean;
+  /** False only where the header rules a turn or a mirroring out. */
+  mayBeTurned: boolean;
 }
 
 /**
@@ -41,16 +43,32 @@ function isStartOfFrame(marker: number): boolean {
 
 function readJpeg(view: DataView): ImageHeader | null {
   let at = 2;
+  let size: { widthPixels: number; heightPixels: number } | null = null;
+  let mayBeTurned = false;
   for (;;) {
     if (view.getUint8(at) !== 0xff) return null;
     while (view.getUint8(at + 1) === 0xff) at += 1; // fill bytes
     const marker = view.getUint8(at + 1);
-    if (isStartOfFrame(marker)) {
-      return { heightPixels: view.getUint16(at + 5), widthPixels: view.getUint16(at + 7), mayHaveAlpha: false };
-    }
-    if (marker === 0xd9 || marker === 0xda) return null; // end, or pixels, before any frame
+    if (isStartOfFrame(marker)) size = { heightPixels: view.getUint16(at + 5), widthPixels: view.getUint16(at + 7) };
+    else if (marker === 0xe1 && view.getUint32(at + 4) === 0x45786966) mayBeTurned ||= isTurnedByExif(view, at + 10);
+    // The pixels, or the end: nothing more is said before them.
+    else if (marker === 0xd9 || marker === 0xda) return size && { ...size, mayHaveAlpha: false, mayBeTurned };
     at += 2 + (marker === 0x01 || (marker >= 0xd0 && marker <= 0xd7) ? 0 : view.getUint16(at + 2));
   }
+}
+
+/** Whether the first directory of a TIFF block has an orientation other than 1 (upright). */
+function isTurnedByExif(view: DataView, tiff: number): boolean {
+  const isLittle = view.getUint16(tiff) === 0x4949; // "II"
+  const directory = tiff + view.getUint32(tiff + 4, isLittle);
+  if (directory + 2 > view.byteLength) return true; // damaged: what a browser makes of it is its own affair
+  const entries = view.getUint16(directory, isLittle);
+  for (let entry = 0; entry < entries; entry += 1) {
+    const at = directory + 2 + 12 * entry;
+    if (at + 12 > view.byteLength) return true;
+    if (view.getUint16(at, isLittle) === 0x0112) return view.getUint16(at + 8, isLittle) !== 1;
+  }
+  return false;
 }
 
 function readPng(view: DataView): ImageHeader | null {
@@ -60,6 +78,7 @@ function readPng(view: DataView): ImageHeader | null {
     widthPixels: view.getUint32(16),
     heightPixels: view.getUint32(20),
     mayHaveAlpha: colourType === 4 || colourType === 6 || hasTransparencyChunk(view),
+    mayBeTurned: true,
   };
 }
 
@@ -79,24 +98,35 @@ function readWebp(view: DataView): ImageHeader | null {
     // "VP8X": flags, three reserved bytes, then width - 1 and height - 1 in 24 bits each
     const widthPixels = 1 + (view.getUint32(24, true) & 0xffffff);
     const heightPixels = 1 + (view.getUint16(27, true) | (view.getUint8(29) << 16));
-    return { widthPixels, heightPixels, mayHaveAlpha: (view.getUint8(20) & 0x10) !== 0 };
+    return { widthPixels, heightPixels, mayHaveAlpha: (view.getUint8(20) & 0x10) !== 0, mayBeTurned: true };
   }
   if (chunk === 0x5650384c) {
     // "VP8L": 14 bits each after the signature byte
     const bits = view.getUint32(21, true);
-    return { widthPixels: 1 + (bits & 0x3fff), heightPixels: 1 + ((bits >>> 14) & 0x3fff), mayHaveAlpha: true };
+    return {
+      widthPixels: 1 + (bits & 0x3fff),
+      heightPixels: 1 + ((bits >>> 14) & 0x3fff),
+      mayHaveAlpha: true,
+      mayBeTurned: true,
+    };
   }
   if (chunk !== 0x56503820) return null; // "VP8 "
   return {
     widthPixels: view.getUint16(26, true) & 0x3fff,
     heightPixels: view.getUint16(28, true) & 0x3fff,
     mayHaveAlpha: false,
+    mayBeTurned: true,
   };
 }
 
 /** The larger of the logical screen and the first frame: a frame may claim more than its screen. */
 function readGif(view: DataView): ImageHeader | null {
-  const screen = { widthPixels: view.getUint16(6, true), heightPixels: view.getUint16(8, true), mayHaveAlpha: true };
+  const screen = {
+    widthPixels: view.getUint16(6, true),
+    heightPixels: view.getUint16(8, true),
+    mayHaveAlpha: true,
+    mayBeTurned: true,
+  };
   const flags = view.getUint8(10);
   let at = 13 + (flags & 0x80 ? 3 << ((flags & 7) + 1) : 0);
   while (view.getUint8(at) === 0x21) {
@@ -116,12 +146,18 @@ function readGif(view: DataView): ImageHeader | null {
 function readBmp(view: DataView): ImageHeader | null {
   if (view.getUint32(14, true) === 12) {
     // OS/2 header
-    return { widthPixels: view.getUint16(18, true), heightPixels: view.getUint16(20, true), mayHaveAlpha: false };
+    return {
+      widthPixels: view.getUint16(18, true),
+      heightPixels: view.getUint16(20, true),
+      mayHaveAlpha: false,
+      mayBeTurned: true,
+    };
   }
   return {
     widthPixels: view.getInt32(18, true),
     heightPixels: Math.abs(view.getInt32(22, true)), // negative: stored top row first
     mayHaveAlpha: view.getUint16(28, true) === 32,
+    mayBeTurned: true,
   };
 }
 
@@ -146,6 +182,7 @@ function readAvif(view: DataView): ImageHeader | null {
           widthPixels: view.getUint32(body + 4),
           heightPixels: view.getUint32(body + 8),
           mayHaveAlpha: true,
+          mayBeTurned: true,
         };
         if (!best || header.widthPixels * header.heightPixels > best.widthPixels * best.heightPixels) best = header;
       }

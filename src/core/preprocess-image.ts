@@ -1,5 +1,6 @@
 import type { Preprocessing } from './preprocessing';
-import { Resampler, type HorizontalPass, type Window } from './resample';
+import { Resampler, type Window } from './resample';
+import type { ResampleKernel } from './resample-kernel';
 
 interface Size {
   width: number;
@@ -14,6 +15,9 @@ export function resizedSize(source: Size, resize: Preprocessing['resize']): Size
   const long = Math.trunc((resize.pixels * Math.max(width, height)) / Math.min(width, height));
   return width <= height ? { width: resize.pixels, height: long } : { width: long, height: resize.pixels };
 }
+
+/** Order in which a picture's first three channels lie in memory. */
+export type ChannelOrder = 'rgb' | 'bgr';
 
 /** Where the crop takes from on one axis, and where that lands in the result. */
 interface AxisCrop {
@@ -39,7 +43,7 @@ export class ModelInput {
   readonly #horizontal: AxisCrop;
   readonly #vertical: AxisCrop;
 
-  constructor(source: Size, preprocessing: Preprocessing, pass?: HorizontalPass) {
+  constructor(source: Size, preprocessing: Preprocessing, kernel?: ResampleKernel) {
     const resized = resizedSize(source, preprocessing.resize);
     this.#size = preprocessing.crop ?? resized;
     this.#horizontal = cropAxis(resized.width, this.#size.width);
@@ -50,7 +54,7 @@ export class ModelInput {
       width: this.#horizontal.count,
       height: this.#vertical.count,
     };
-    this.#resampler = new Resampler(source, resized, preprocessing.resample, window, pass);
+    this.#resampler = new Resampler(source, resized, preprocessing.resample, window, kernel);
     this.#preprocessing = preprocessing;
   }
 
@@ -60,42 +64,45 @@ export class ModelInput {
   }
 
   /** See {@link Resampler.addRows}. */
-  addRows(rgba: Uint8ClampedArray, left: number, top: number, width: number, rowCount: number): void {
-    this.#resampler.addRows(rgba, left, top, width, rowCount);
+  addRows(pixels: Uint8ClampedArray, left: number, top: number, width: number): void {
+    this.#resampler.addRows(pixels, left, top, width);
   }
 
-  /** Resized and cropped, RGB, before any arithmetic on the values: what Pillow would show. */
-  finishPixels(): { rgb: Uint8ClampedArray; width: number; height: number } {
+  /** Resized and cropped, four channels a pixel in the order of the rows: what Pillow would show. */
+  finishPixels(): { pixels: Uint8ClampedArray; width: number; height: number } {
     const { width, height } = this.#size;
     const window = this.#resampler.finish();
-    if (this.#horizontal.count === width && this.#vertical.count === height) return { rgb: window, width, height };
-    const rgb = new Uint8ClampedArray(width * height * 3);
-    const rowBytes = this.#horizontal.count * 3;
+    if (this.#horizontal.count === width && this.#vertical.count === height) return { pixels: window, width, height };
+    const pixels = new Uint8ClampedArray(width * height * 4);
+    const rowBytes = this.#horizontal.count * 4;
     for (let y = 0; y < this.#vertical.count; y += 1) {
       const row = window.subarray(y * rowBytes, (y + 1) * rowBytes);
-      rgb.set(row, ((this.#vertical.to + y) * width + this.#horizontal.to) * 3);
+      pixels.set(row, ((this.#vertical.to + y) * width + this.#horizontal.to) * 4);
     }
-    return { rgb, width, height };
+    return { pixels, width, height };
   }
 
-  /** Rescaled and normalised planes, channel by channel (CHW). */
-  finish(): Float32Array<ArrayBuffer> {
-    const { rgb, width, height } = this.finishPixels();
-    return normalise(rgb, width * height, this.#preprocessing);
+  /** Rescaled and normalised planes, channel by channel (CHW), red first. */
+  finish(order: ChannelOrder = 'rgb'): Float32Array<ArrayBuffer> {
+    const { pixels, width, height } = this.finishPixels();
+    return normalise(pixels, width * height, this.#preprocessing, order);
   }
 }
 
 /** (value * rescale - mean) / std per channel, as three planes. A table of 256 values a channel does the arithmetic. */
 export function normalise(
-  rgb: Uint8ClampedArray,
-  pixels: number,
+  pixels: Uint8ClampedArray,
+  count: number,
   { rescale, mean, std }: Pick<Preprocessing, 'rescale' | 'mean' | 'std'>,
+  order: ChannelOrder = 'rgb',
 ): Float32Array<ArrayBuffer> {
-  const planes = new Float32Array(3 * pixels);
+  const planes = new Float32Array(3 * count);
   for (const channel of [0, 1, 2] as const) {
     const table = Float32Array.from({ length: 256 }, (_, value) => (value * rescale - mean[channel]) / std[channel]);
-    const plane = planes.subarray(channel * pixels, (channel + 1) * pixels);
-    for (let i = 0, from = channel; i < pixels; i += 1, from += 3) plane[i] = table[rgb[from]!]!;
+    const plane = planes.subarray(channel * count, (channel + 1) * count);
+    for (let i = 0, from = order === 'rgb' ? channel : 2 - channel; i < count; i += 1, from += 4) {
+      plane[i] = table[pixels[from]!]!;
+    }
   }
   return planes;
 }
@@ -103,6 +110,6 @@ export function normalise(
 /** A whole picture (RGBA, opaque) through one network's preprocessing. */
 export function preprocessImage(rgba: Uint8ClampedArray, source: Size, preprocessing: Preprocessing): Float32Array {
   const input = new ModelInput(source, preprocessing);
-  input.addRows(rgba, 0, 0, source.width, source.height);
+  input.addRows(rgba, 0, 0, source.width);
   return input.finish();
 }

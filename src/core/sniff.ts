@@ -49,9 +49,8 @@ function sniffIsoMedia(bytes: Uint8Array): Sniffed {
 }
 
 function sniffText(bytes: Uint8Array): Sniffed {
-  const head = new TextDecoder('utf-8', { fatal: false })
-    .decode(bytes.subarray(0, SNIFF_BYTES))
-    .replace(/^\uFEFF/, '')
+  const head = ascii(bytes, 0, SNIFF_BYTES)
+    .replace(/^\u00ef\u00bb\u00bf/, '') // a byte order mark, read as Latin-1
     .trimStart()
     .toLowerCase();
   if (/^(<\?xml[^>]*>\s*)?(<!--[\s\S]*?-->\s*|<!doctype svg[^>]*>\s*)*<svg[\s>]/.test(head)) {

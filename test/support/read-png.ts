@@ -48,3 +48,8 @@ export function withOpaqueAlpha(rgb: Uint8ClampedArray): Uint8ClampedArray<Array
   for (let pixel = 0; pixel < rgb.length / 3; pixel += 1) rgba.set(rgb.subarray(pixel * 3, pixel * 3 + 3), pixel * 4);
   return rgba;
 }
+
+/** The first three of four channels. */
+export function withoutAlpha(rgba: Uint8ClampedArray): Uint8ClampedArray {
+  return rgba.filter((_, at) => at % 4 !== 3);
+}

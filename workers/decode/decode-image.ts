@@ -2,10 +2,12 @@ import { throwIfAborted } from '../../src/core/errors';
 import { pixelStatistics, type PictureFile } from '../../src/core/pixel-cues';
 import { ModelInput } from '../../src/core/preprocess-image';
 import type { Preprocessing } from '../../src/core/preprocessing';
+import { plainKernel, type ResampleKernel } from '../../src/core/resample-kernel';
 import { sha256Hex } from '../../src/core/sha256';
 import type { CallContext } from '../serve';
 import type { DecodedImage, DecodeRequest } from './api';
 import { drawSmall, readStripes } from './bitmap-pixels';
+import { createSimdKernel } from './simd-kernel';
 import { admit, decodingRefusal, LIMIT_BYTES, readingError, refusal } from './refusal';
 
 /** Longest side of the picture that the statistics are measured on, whatever size the thumbnail has. */
@@ -19,14 +21,14 @@ export async function decodeImage(request: DecodeRequest, context: CallContext):
   if (request.file.size > LIMIT_BYTES) throw refusal('The file is larger than 512 MB. Make the picture smaller first.');
   const bytes = await readBytes(request);
   throwIfAborted(context.signal);
-  const { format } = admit(bytes, request.limitPixels);
+  const { format, header } = admit(bytes, request.limitPixels);
   const hash = hashOf(bytes);
   const bitmap = await decodeBitmap(request.file, bytes, format);
   try {
     throwIfAborted(context.signal);
     const small = drawSmall(bitmap, STATISTICS_PIXELS);
     const thumbnail = encodeThumbnail(bitmap, small, request.thumbnailPixels);
-    const inputs = makeInputs(bitmap, request.inputs);
+    const inputs = await makeInputs(bitmap, !header.mayHaveAlpha && !header.mayBeTurned, request.inputs);
     const size = { widthPixels: bitmap.width, heightPixels: bitmap.height };
     const decoded: DecodedImage = {
       ...size,
@@ -77,18 +79,39 @@ async function decodeBitmap(
 }
 
 /** One pass over the pixels feeds every network's resampler; only the area that some network needs is read. */
-function makeInputs(bitmap: ImageBitmap, preprocessings: readonly Preprocessing[]): Float32Array<ArrayBuffer>[] {
+async function makeInputs(
+  bitmap: ImageBitmap,
+  isPlain: boolean,
+  preprocessings: readonly Preprocessing[],
+): Promise<Float32Array<ArrayBuffer>[]> {
   if (preprocessings.length === 0) return [];
-  const inputs = preprocessings.map((preprocessing) => new ModelInput(bitmap, preprocessing));
+  const kernel = takeKernel();
+  const inputs = preprocessings.map((preprocessing) => new ModelInput(bitmap, preprocessing, kernel));
   const needs = inputs.map((input) => input.needs);
   const left = Math.min(...needs.map((area) => area.left));
   const top = Math.min(...needs.map((area) => area.top));
   const width = Math.max(...needs.map((area) => area.left + area.width)) - left;
   const height = Math.max(...needs.map((area) => area.top + area.height)) - top;
-  readStripes(bitmap, { left, top, width, height }, (rgba, row, rowCount) => {
-    for (const input of inputs) input.addRows(rgba, left, row, width, rowCount);
-  });
-  return inputs.map((input) => input.finish());
+  try {
+    const area = { left, top, width, height };
+    const order = await readStripes(bitmap, isPlain, area, kernel, (pixels, row) => {
+      for (const input of inputs) input.addRows(pixels, left, row, width);
+    });
+    return inputs.map((input) => input.finish(order));
+  } finally {
+    giveBack(kernel);
+  }
+}
+
+/** Pictures of one worker overlap while their stripes arrive, so each needs a kernel of its own. */
+const idleKernels: ResampleKernel[] = [];
+
+function takeKernel(): ResampleKernel {
+  return idleKernels.pop() ?? createSimdKernel() ?? plainKernel;
+}
+
+function giveBack(kernel: ResampleKernel): void {
+  if (kernel !== plainKernel) idleKernels.push(kernel);
 }
 
 function statisticsOf(small: OffscreenCanvasRenderingContext2D, file: PictureFile): Float32Array {

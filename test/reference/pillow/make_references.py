@@ -89,14 +89,14 @@ def pictures():
     yield 'gradient.png', image(gradient(640, 480)), {}
     yield 'noise.png', image(rng.integers(0, 256, (151, 201, 3))), {}
     yield 'drawing.png', drawing(512, 384), {}
-    yield 'drawing-large.png', drawing(1500, 1100), {}
     yield 'drawing.gif', drawing(401, 300).convert('P', palette=Image.ADAPTIVE, colors=32), {}
     yield 'landscape.jpg', image(scene(480, 321, 1)), dict(quality=90)
     yield 'portrait.jpg', image(scene(233, 350, 2)), dict(quality=75)
-    yield 'full-chroma.jpg', image(scene(333, 251, 3)), dict(quality=92, subsampling=0)
+    yield 'full-chroma.jpg', image(scene(260, 231, 3)), dict(quality=92, subsampling=0)
     yield 'grey.jpg', image(scene(320, 240, 4)).convert('L'), dict(quality=85)
-    yield 'progressive.jpg', image(scene(300, 225, 5)), dict(quality=80, progressive=True)
+    yield 'progressive.jpg', image(scene(280, 213, 5)), dict(quality=80, progressive=True)
     yield 'turned.jpg', image(scene(300, 200, 6)), dict(quality=85, exif=exif_orientation(6))
+    yield 'upside-down.jpg', image(scene(300, 200, 15)), dict(quality=85, exif=exif_orientation(3))
     yield 'alpha.png', with_alpha(240, 250, 8), {}
     yield 'palette.png', palette_with_transparency(300, 200), dict(transparency=1)
     yield 'grey.png', image(scene(250, 300, 9)).convert('L'), {}
