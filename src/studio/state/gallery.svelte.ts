@@ -9,6 +9,8 @@ export interface PanelRequest {
   query: ImageQuery;
   /** Which end of a ranking it is, for its hue and shape. */
   end?: 'high' | 'low';
+  /** Said in place of the share that is right, where that share would mislead. */
+  note?: string;
 }
 
 export interface Panel extends PanelRequest {

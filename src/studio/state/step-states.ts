@@ -2,7 +2,8 @@ import { STEPS, type CueJudgement, type StepName } from '../../core/audit';
 import type { AuditSession, StepState } from '../../engine/types';
 import { isReference } from '../../core/finding-text';
 import { suspectsOf } from '../../core/suspects';
-import { countText, listText, pluralText, valueText } from '../../core/number-text';
+import { cueNames } from '../words/cue-names';
+import { countText, pluralText, valueText } from '../../core/number-text';
 
 type Results = AuditSession['results'];
 type State = Omit<StepState, 'step'>;
@@ -40,9 +41,7 @@ function rankState({ cues, judgements }: Results): State {
   const spurious = spuriousOf(judgements);
   if (!cues) return waiting();
   if (spurious.length === 0) return waiting('after a cue is judged spurious');
-  const titles = new Map(cues.cues.map((cue) => [cue.id, cue.title]));
-  const names = [...new Set(spurious.map((one) => titles.get(one.cueId) ?? one.cueId))];
-  return { state: 'done', result: `by ${names.length > 3 ? pluralText(names.length, 'cue') : listText(names)}` };
+  return { state: 'done', result: `by ${cueNames(cues, [...new Set(spurious.map((one) => one.cueId))])}` };
 }
 
 function measureState({ measure, judgements, cues }: Results): State {
