@@ -7,3 +7,19 @@ interface AbortSignal {
 }
 
 declare function setTimeout(callback: () => void, delayMs?: number): unknown;
+
+interface TextDecoderOptions {
+  fatal?: boolean;
+  ignoreBOM?: boolean;
+}
+
+interface TextDecoder {
+  decode(input?: Uint8Array): string;
+}
+
+// Word for word as the platforms declare it, `var` included, so that both declarations may stand side by side.
+// eslint-disable-next-line no-var
+declare var TextDecoder: {
+  prototype: TextDecoder;
+  new (label?: string, options?: TextDecoderOptions): TextDecoder;
+};
