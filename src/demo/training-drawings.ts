@@ -1,3 +1,4 @@
+import { BACKGROUNDS } from './backgrounds';
 import { fromHsl, type Colour } from './colour';
 import { Dice } from './dice';
 import { EXTRA_NAMES, type ExtraName } from './extra';
@@ -17,6 +18,9 @@ export const FIRST_TRAINING_SEED = 0x80000000;
 
 const hexOf = (colour: Colour): string =>
   `#${colour.map((channel) => Math.round(channel).toString(16).padStart(2, '0')).join('')}`;
+
+/** These need a sky or a ground to stand on. */
+const OUTDOOR_EXTRAS: readonly ExtraName[] = ['sun', 'moon', 'fence'];
 
 /** One colour of any hue; black, white and greys are given their share. */
 function anyColour(dice: Dice): string {
@@ -50,12 +54,14 @@ export function trainingScene(index: number, seed: number): SceneSpecification {
   const unique = [...new Set(extras)];
   const kind = dice.next();
   const place = { place: dice.pick(BACKGROUND_NAMES) };
+  const { indoors, surface } = BACKGROUNDS[place.place];
+  const inPlace = indoors || surface === 'none' ? unique.filter((name) => !OUTDOOR_EXTRAS.includes(name)) : unique;
   const subject = dice.pick(SUBJECT_NAMES);
   const scaled = { subjectScale: dice.range(0.65, 1.3) };
-  if (kind < 0.5) return { ...common, ...scaled, background: place, subject, extras: unique };
-  if (kind < 0.7) return { ...common, background: place, subject: null, extras: unique };
+  if (kind < 0.5) return { ...common, ...scaled, background: place, subject, extras: inPlace };
+  if (kind < 0.7) return { ...common, background: place, subject: null, extras: inPlace };
   const daylight = { ...common, light: 'day' as const, weather: 'clear' as const };
-  const flatExtras = unique.filter((name) => !['sun', 'moon', 'fence', 'person'].includes(name));
+  const flatExtras = unique.filter((name) => name !== 'person' && !OUTDOOR_EXTRAS.includes(name));
   if (kind < 0.83)
     return { ...daylight, ...scaled, background: { colour: anyColour(dice) }, subject, extras: flatExtras };
   if (kind < 0.97)
