@@ -8,6 +8,7 @@ import type {
   NetworkSource,
 } from '../../workers/encoder/api';
 import { AppError } from '../core/errors';
+import { logRequest } from '../endpoints/request-log';
 import { WorkerBridge, type CallOptions } from './bridge';
 
 /** What the caller says of a network to load; the rest the client knows. */
@@ -59,7 +60,9 @@ export class EncoderClient {
   async load(wish: NetworkWish, options: CallOptions = {}): Promise<LoadedNetwork> {
     this.#wishes.delete(wish.slot);
     this.#loaded.delete(wish.slot);
-    const loaded = await this.#retryLostGpu(() => this.#bridge.call('load', this.#request(wish), options));
+    const loaded = await this.#retryLostGpu(() =>
+      this.#bridge.call('load', this.#request(wish), options).finally(() => this.#logDownloads(wish)),
+    );
     this.#wishes.set(wish.slot, wish);
     this.#loaded.set(wish.slot, loaded);
     return loaded;
@@ -101,6 +104,19 @@ export class EncoderClient {
   /** Ends the worker and frees its memory; the next call starts a new one with the same networks. */
   close(): void {
     this.#bridge.terminate();
+  }
+
+  /** Every request to another host gets into the one log, whether the load went well or not. */
+  async #logDownloads({ source }: NetworkWish): Promise<void> {
+    if (source.kind !== 'hub') return;
+    // Of a worker that had to be ended in the middle nothing can be learnt; its load's error is the one to tell.
+    const downloads = await this.#bridge.callUnrestored('takeDownloads', null).catch(() => []);
+    for (const { host, path, sizeBytes, status } of downloads) {
+      const entry = logRequest({ url: `${host}${path}`, sent: 'nothing but the address' });
+      entry.received(sizeBytes);
+      if (status === null) entry.failed();
+      else entry.done(status);
+    }
   }
 
   #request(wish: NetworkWish): LoadRequest {

@@ -9,9 +9,6 @@ const BYTES_PER_WEIGHT: Record<StoredDtype, number> = { fp32: 4, fp16: 2, q8: 1 
 
 export const DEFAULT_HUB_ORIGIN = 'https://huggingface.co';
 
-/** Hosts that the hub answers large files from; a policy that allows the hub has to allow these too. */
-export const HUB_FILE_HOSTS: readonly string[] = ['https://*.huggingface.co', 'https://*.hf.co'];
-
 export interface HubEncoder {
   /** Name on the hub, "owner/name". */
   id: string;

@@ -25,12 +25,15 @@ export interface LoadRequest {
   gpuLosses: number;
 }
 
-/** One file that came from another host, for the log of what was asked where. */
+/** One request to another host, for the log of what was asked where. */
 export interface Download {
+  /** Origin that was asked; a redirect may have led on. */
   host: string;
   path: string;
-  /** Bytes that came over the network now; less than the file's size where an earlier part was kept. */
+  /** Bytes of the answer; less than the file's size where an earlier part was kept. */
   sizeBytes: number;
+  /** Null where no answer came. */
+  status: number | null;
 }
 
 export interface LoadedNetwork {
@@ -42,8 +45,6 @@ export interface LoadedNetwork {
   isFastWithWords: boolean;
   /** Images per batch that suit the network and the device. */
   batchSize: number;
-  /** What was fetched from other hosts during this load; empty where nothing left the origin. */
-  downloads: readonly Download[];
 }
 
 export interface EmbedImagesRequest {
@@ -73,6 +74,8 @@ export interface EncoderApi {
   knowsWords: WorkerMethod<{ words: readonly string[] }, boolean[]>;
   /** What runs here and why: the compute ladder without loading anything. */
   describeDevice: WorkerMethod<{ device: DeviceWish }, DeviceDescription>;
+  /** The requests to other hosts since this was last asked, those of a failed load too. */
+  takeDownloads: WorkerMethod<null, Download[]>;
   /** Removes a hub network's kept files, partial ones too. */
   forget: WorkerMethod<{ id: string; hubOrigin: string }, void>;
 }

@@ -36,6 +36,5 @@ export function bundledFiles(siteUrl: string): NetworkFiles {
         report({ stage: `Reading ${TITLE}`, done, total: 0, unit: 'bytes', startedAt, note: path });
       });
     },
-    downloads: [],
   };
 }

@@ -37,6 +37,5 @@ export function droppedFiles(name: string, files: readonly { path: string; file:
       report({ stage: `Reading ${name}`, done, total: Math.max(total, done), unit: 'bytes', startedAt, note: path });
       return new Uint8Array(bytes);
     },
-    downloads: [],
   };
 }

@@ -2,6 +2,8 @@ import { AppError } from '../../src/core/errors';
 import { serve } from '../serve';
 import type { EncoderApi, NetworkSlot } from './api';
 import { chooseDevice, deviceEnvironment } from './device';
+import { forgetHubFiles } from './hub-files';
+import { takeDownloads } from './hub-requests';
 import { loadNetwork } from './load';
 import type { Network } from './network';
 
@@ -26,7 +28,6 @@ const api: EncoderApi = {
       hasText: network.towers.text !== null,
       isFastWithWords: network.isFastWithWords,
       batchSize: network.batchSize,
-      downloads: network.files.downloads,
     };
   },
 
@@ -59,9 +60,9 @@ const api: EncoderApi = {
     return { device: chosen, reason, adapter, threads };
   },
 
-  async forget() {
-    // Filled in with the hub's files.
-  },
+  takeDownloads: () => takeDownloads(),
+
+  forget: ({ id, hubOrigin }) => forgetHubFiles(id, hubOrigin),
 };
 
 serve(api);

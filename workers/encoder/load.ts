@@ -8,6 +8,7 @@ import { bundledFiles } from './bundled-files';
 import { chooseDevice, deviceEnvironment, type DeviceChoice } from './device';
 import { combinedSha256, sha256Hex } from './digest';
 import { droppedFiles } from './dropped-files';
+import { hubFiles } from './hub-files';
 import { TowerPair, type Network } from './network';
 import { parseJson, type NetworkFiles } from './network-files';
 import { openGpu, type Gpu } from './runtime';
@@ -52,10 +53,7 @@ interface Trusted {
  *
  * @throws AppError `model-missing`, `model-invalid`, `hash-mismatch`, `host-not-allowed`, `network-failed`, `aborted`
  */
-export async function loadNetwork(
-  request: LoadRequest,
-  context: CallContext,
-): Promise<Network & { files: NetworkFiles }> {
+export async function loadNetwork(request: LoadRequest, context: CallContext): Promise<Network> {
   const material = await readMaterial(await openFiles(request, context), request, context);
   const choice = await chooseDevice(request.device, request.gpuLosses, deviceEnvironment());
   const trusted = await openTrusted(material, choice, context);
@@ -74,11 +72,10 @@ export async function loadNetwork(
     towers: trusted.towers,
     batchSize: batchSizeFor(trusted.device, choice.isSoftware, milliseconds),
     isFastWithWords: material.text !== null && material.text.byteLength < FAST_TEXT_BYTES,
-    files: material.files,
   };
 }
 
-async function openFiles(request: LoadRequest, _context: CallContext): Promise<NetworkFiles> {
+async function openFiles(request: LoadRequest, context: CallContext): Promise<NetworkFiles> {
   const { source } = request;
   switch (source.kind) {
     case 'bundled':
@@ -86,7 +83,7 @@ async function openFiles(request: LoadRequest, _context: CallContext): Promise<N
     case 'files':
       return droppedFiles(source.name, source.files);
     case 'hub':
-      throw new AppError('host-not-allowed', 'No hub yet.', 'Choose the bundled encoder.');
+      return hubFiles(source.id, request.hubOrigin, context);
   }
 }
 
@@ -113,7 +110,10 @@ async function readMaterial(files: NetworkFiles, request: LoadRequest, context: 
       : null;
   const image = await files.read(layout.image, context);
   const text = tokenizer && layout.text ? await files.read(layout.text, context) : null;
-  const digests = await Promise.all([image, ...(text ? [text] : [])].map(sha256Hex));
+  const digestOf = async (path: string, bytes: Uint8Array<ArrayBuffer>): Promise<string> =>
+    files.knownSha256?.(path) ?? (await sha256Hex(bytes));
+  const digests = [await digestOf(layout.image, image)];
+  if (text && layout.text) digests.push(await digestOf(layout.text, text));
   return { files, layout, preprocessing, tokenizer, image, text, sha256: await combinedSha256(digests) };
 }
 

@@ -1,6 +1,5 @@
 import { AppError } from '../../src/core/errors';
 import type { ReportProgress } from '../../src/core/progress';
-import type { Download } from './api';
 
 export interface ReadContext {
   signal: AbortSignal;
@@ -18,8 +17,8 @@ export interface NetworkFiles {
   announce(paths: readonly string[]): void;
   /** @throws AppError `model-missing` where the file is not there. */
   read(path: string, context: ReadContext): Promise<Uint8Array<ArrayBuffer>>;
-  /** What came from other hosts so far. */
-  downloads: readonly Download[];
+  /** The digest of a file that was checked while it was read; absent or null: not known yet. */
+  knownSha256?(path: string): string | null;
 }
 
 export function missingFile(title: string, path: string, fix: string): AppError {

@@ -1,5 +1,6 @@
 /** The encoder client without the studio around it; driven by the encoder's and the hub's browser tests. */
 import { EncoderClient, type NetworkWish } from '../../../src/compute/encoder-client';
+import { requestLog } from '../../../src/endpoints/request-log';
 import { toPlainError, type PlainError } from '../../../src/core/errors';
 import type { Progress } from '../../../src/core/progress';
 import { worstCosine } from '../../../workers/encoder/self-test';
@@ -71,6 +72,7 @@ const fixture = {
   knowsWords: (words: string[]) => client.knowsWords(words),
   describeDevice: (device: 'auto' | 'wasm' | 'webgpu') => client.describeDevice(device),
   forget: (id: string, hubOrigin: string) => client.forget(id, hubOrigin),
+  requestLog: () => requestLog(),
   gpuLosses: () => client.gpuLosses,
   loaded: (slot: 'encoder' | 'backbone') => client.loaded(slot),
   /** As a new visit would find it: a new worker, nothing in memory. */
