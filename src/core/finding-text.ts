@@ -8,13 +8,14 @@ import { newcombe, scaleEstimate } from './intervals';
 import {
   differenceText,
   estimateText,
+  firstAndMore,
   intervalText,
   listText,
   pluralText,
   pointsText,
   probabilityText,
 } from './number-text';
-import { cuesById, suspectsOf } from './suspects';
+import { cuesById, toldSuspects } from './suspects';
 
 /** A sentence in the order in which it is read: what is claimed, the number behind it, how it was measured. */
 export interface FindingWords {
@@ -101,15 +102,17 @@ export function findingSentence(finding: Finding, cue: CueDescription | undefine
   return `${claim}: ${evidence}`;
 }
 
+/** Suspects beside the first that a sentence names. */
+const MOST_OTHERS = 3;
+
 /** What a class leans on, in one sentence. */
 export function classSentence(report: CueReport, classIndex: number, className: string): string {
   const cues = cuesById(report);
-  const suspects = suspectsOf(report, classIndex);
+  const suspects = toldSuspects(report, classIndex);
   const first = suspects[0];
   if (!first) return `${className}: nothing found that this many images could show.`;
-  const others = suspects.slice(1, 4).map(({ cueId }) => cuePhrase(cues.get(cueId), cueId));
-  const more = suspects.length - 1 - others.length;
-  const names = more > 0 ? [...others, `${more} more`] : others;
+  const others = suspects.slice(1).map(({ cueId }) => cuePhrase(cues.get(cueId), cueId));
+  const names = firstAndMore(others, MOST_OTHERS);
   const also = names.length > 0 ? ` It also leans on ${listText(names)}.` : '';
   return `${findingSentence(first, cues.get(first.cueId), className)}.${also}`;
 }

@@ -89,3 +89,9 @@ export function listText(items: readonly string[]): string {
   if (items.length < 2) return items[0] ?? '';
   return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
 }
+
+/** The first of many, and how many more there are. */
+export function firstAndMore(items: readonly string[], most: number): string[] {
+  const more = items.length - most;
+  return more > 0 ? [...items.slice(0, most), `${countText(more)} more`] : [...items];
+}

@@ -22,6 +22,20 @@ export function reversedOf(report: CueReport, classIndex?: number): Finding[] {
   );
 }
 
+/**
+ * Suspects of a class in the order in which they are told: the strongest, then those that say something beside the stronger ones,
+ * then their echoes (a photograph of the sea is also blue, bright and wide).
+ */
+export function toldSuspects(report: CueReport, classIndex: number): Finding[] {
+  const [first, ...others] = suspectsOf(report, classIndex);
+  if (!first) return [];
+  return [
+    first,
+    ...others.filter((finding) => finding.isOwnEvidence),
+    ...others.filter((finding) => !finding.isOwnEvidence),
+  ];
+}
+
 export function cuesById(report: CueReport): ReadonlyMap<string, CueDescription> {
   return new Map(report.cues.map((cue) => [cue.id, cue]));
 }

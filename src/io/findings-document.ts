@@ -54,6 +54,7 @@ export interface FindingEntry {
   isSurroundings: boolean;
   alike: string[];
   standsUnder: string | null;
+  isOwnEvidence: boolean;
 }
 
 export interface GroupEntry {

@@ -1,7 +1,7 @@
 import type { Finding } from '../../core/audit';
 import { cuePhrase, findingWords } from '../../core/finding-text';
-import { estimateText, listText, pluralText } from '../../core/number-text';
-import { reversedOf, suspectsOf } from '../../core/suspects';
+import { estimateText, firstAndMore, listText, pluralText } from '../../core/number-text';
+import { reversedOf, toldSuspects } from '../../core/suspects';
 import type { ReportContext } from './context';
 import { html, sentence, type Markup } from './markup';
 import { endsPlot } from './plots';
@@ -9,6 +9,8 @@ import { endsPlot } from './plots';
 /** Findings that get pictures; the others stand in the table of all cues. */
 const MOST_FINDINGS = 12;
 const MOST_AT_AN_END = 8;
+/** Weaker cues named one by one. */
+const MOST_ALIKE = 6;
 
 interface EndOfFinding {
   finding: Finding;
@@ -58,7 +60,7 @@ async function article(finding: Finding, count: number, context: ReportContext):
   const phrase = cuePhrase(cue, finding.cueId);
   const words = findingWords(finding, cue, context.className(finding.classIndex));
   const [before, after] = aroundCue(words.claim, phrase);
-  const alike = finding.alike.map(context.phrase);
+  const alike = firstAndMore(finding.alike.map(context.phrase), MOST_ALIKE);
   const judgement = context.judgement(finding);
   const ends = { finding, phrase };
   return html`<article class="finding">
@@ -67,11 +69,20 @@ async function article(finding: Finding, count: number, context: ReportContext):
     <div class="ends">${endsPlot(finding.accuracyHigh, finding.accuracyLow)}</div>
     <p class="detail">
       ${sentence(words.detail)}
-      ${alike.length > 0 ? `Stands also for ${listText(alike)}, whose scores go along with it.` : ''}
+      ${alike.length > 0 ? `Stands also for ${listText(alike)}, whose scores go with it or against it.` : ''}
+      ${echo(finding, context)}
       ${judgement ? html`<span class="tag">judged ${judgement}</span>` : html`<span class="tag">not judged</span>`}
     </p>
     ${await strip({ ...ends, end: 'high' }, count, context)} ${await strip({ ...ends, end: 'low' }, count, context)}
   </article>`;
+}
+
+/** Whether a suspect adds to the stronger ones of its class; not known of things, whose cues the rule never takes. */
+function echo(finding: Finding, context: ReportContext): string {
+  const isSuspect = finding.isSignificant && finding.gap.value > 0;
+  const isSurroundings = context.cue(finding.cueId)?.isSurroundings ?? false;
+  if (!isSuspect || !isSurroundings || finding.isOwnEvidence) return '';
+  return 'Beside the stronger cues of the class it shows no gap of its own.';
 }
 
 /** The claim around its cue, which is set off; without a place to set off, the claim as it is. */
@@ -84,12 +95,26 @@ export function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+/** At most `most` findings, the first of every class before the second of any, in the order of the classes. */
+export function fairShare(perClass: readonly (readonly Finding[])[], most: number): Finding[] {
+  const taken = perClass.map(() => 0);
+  let left = most;
+  for (let round = 0; left > 0 && perClass.some((findings) => findings.length > round); round += 1) {
+    for (const [index, findings] of perClass.entries()) {
+      if (left === 0 || findings.length <= round) continue;
+      taken[index] = round + 1;
+      left -= 1;
+    }
+  }
+  return perClass.flatMap((findings, index) => findings.slice(0, taken[index]));
+}
+
 /** Every finding as a sentence with its images, suspects first, then what works the other way round. */
 export async function findingsSection(context: ReportContext): Promise<Markup | null> {
-  const { cues } = context.document;
+  const { cues, dataset } = context.document;
   if (!cues) return null;
-  const told = [...suspectsOf(cues), ...reversedOf(cues)];
-  const shown = told.slice(0, MOST_FINDINGS);
+  const told = dataset.classes.map((_, index) => [...toldSuspects(cues, index), ...reversedOf(cues, index)]);
+  const shown = fairShare(told, MOST_FINDINGS);
   if (shown.length === 0) {
     return html`<section>
       <h2>Findings</h2>
@@ -102,7 +127,7 @@ export async function findingsSection(context: ReportContext): Promise<Markup | 
   const count = Math.min(MOST_AT_AN_END, Math.max(1, Math.floor(context.pictures.left / (2 * shown.length))));
   const articles: Markup[] = [];
   for (const finding of shown) articles.push(await article(finding, count, context));
-  const hidden = told.length - shown.length;
+  const hidden = told.flat().length - shown.length;
   const rest =
     hidden > 0 ? html`<p class="soft">${pluralText(hidden, 'more finding')} in the data inside this file.</p>` : null;
   return html`<section>

@@ -21,8 +21,9 @@ export function judgementsSection(context: ReportContext): Markup | null {
   const byRule = judgements.some(({ decidedBy }) => decidedBy === 'rule');
   const rule = byRule
     ? html`<p class="note">
-        The rule takes, per class, its significant suspects of surroundings and picture-making, and where a class has
-        none its first one whose interval is above zero; never objects or animals.
+        The rule takes, per class, the significant suspects of surroundings and picture-making that show a gap of their
+        own beside the stronger ones, and where a class has none its first suspect whose interval is above zero; never
+        objects or animals.
       </p>`
     : null;
   return html`<section>

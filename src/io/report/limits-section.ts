@@ -1,7 +1,7 @@
 import { SPLITS } from '../../core/audit';
 import { resolutionSentence } from '../../core/finding-text';
 import { FEWEST_IN_A_GROUP } from '../../core/groups';
-import { listText, pluralText } from '../../core/number-text';
+import { firstAndMore, listText, pluralText } from '../../core/number-text';
 import { smallParts } from '../../core/splits';
 import { warningsOf } from '../writers/findings-json';
 import type { ReportContext } from './context';
@@ -34,9 +34,7 @@ function smallGroupSentences({ document, className }: ReportContext): string[] {
 function unknownSentences({ document }: ReportContext): string[] {
   const unknown = document.cues?.unknown ?? [];
   if (unknown.length === 0) return [];
-  const named = unknown.slice(0, MOST_UNKNOWN);
-  const more = unknown.length - named.length;
-  const names = more > 0 ? [...named, `${more} more`] : named;
+  const names = firstAndMore(unknown, MOST_UNKNOWN);
   const cues = pluralText(unknown.length, 'cue');
   return [
     `${cues} of the vocabulary were not scored, because the encoder does not know the words: ${listText(names)}.`,

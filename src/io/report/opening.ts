@@ -10,6 +10,12 @@ function dateText(timestamp: number): string {
   return new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(timestamp);
 }
 
+const DEVICE_WORDS: Readonly<Record<string, string>> = {
+  webgpu: 'GPU (WebGPU)',
+  wasm: 'CPU (WebAssembly)',
+  none: 'CPU',
+};
+
 const MOST_CLASS_SENTENCES = 12;
 
 function answers({ document }: ReportContext): Markup[] {
@@ -52,7 +58,7 @@ function facts({ document }: ReportContext): [string, string][] {
     ['audited head', `${audited?.title ?? 'none'}${accuracy ? `, ${estimateText(accuracy, 'percent')} right` : ''}`],
     ['encoder', encoder?.title ?? 'none'],
     ...(backbone.id === encoder?.id ? [] : [['backbone', backbone.title] as [string, string]]),
-    ['ran on', encoder?.device ?? backbone.device],
+    ['ran on', DEVICE_WORDS[encoder?.device ?? backbone.device] ?? backbone.device],
   ];
 }
 

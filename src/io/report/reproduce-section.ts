@@ -9,10 +9,13 @@ import { html, type Markup } from './markup';
 /** Kinds of cues that the command line can ask for. */
 const COMMAND_KINDS: ReadonlySet<string> = new Set(['text', 'pixel', 'metadata']);
 
+/** How the layout of the demo begins: it is no folder that could be named. */
+const DRAWN = 'drawn by the studio';
+
 /** The command that runs the same audit without the page. */
 export function commandLine(document: AuditDocument): string {
   const { dataset, encoder, backbone, cues } = document;
-  const isDemo = /\bdemo\b/i.test(document.layout);
+  const isDemo = document.layout.startsWith(DRAWN);
   const hasOwnBackbone = backbone.device !== 'none' && backbone.id !== encoder?.id;
   const kinds = [...new Set(cues?.cues.map((cue) => cue.kind).filter((kind) => COMMAND_KINDS.has(kind)))];
   const title = (id: string): string => cues?.cues.find((cue) => cue.id === id)?.title ?? id;

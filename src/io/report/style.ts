@@ -20,7 +20,7 @@ body {
 }
 main, header, footer { max-width: 60rem; margin-inline: auto; }
 h1, h2, h3, p, ul, dl, dd, figure, pre { margin: 0; padding: 0; }
-h1 { max-width: 22em; font-size: 1.25rem; line-height: 1.35; font-weight: 500; color: var(--soft); text-wrap: balance; }
+h1 { max-width: 36em; font-size: 1.25rem; line-height: 1.35; font-weight: 500; color: var(--soft); text-wrap: balance; }
 h1 .name { color: var(--ink); font-weight: 650; }
 h2 { font-size: 1.375rem; line-height: 1.3; font-weight: 650; letter-spacing: -0.01em; }
 h3 { font-size: 1.25rem; line-height: 1.35; font-weight: 500; text-wrap: balance; }

@@ -79,7 +79,7 @@ function encoderEntry(document: AuditDocument): NetworkEntry {
     id: 'none',
     title: 'Pixel statistics',
     dimension: document.backbone.device === 'none' ? document.backbone.dimension : statistics,
-    dtype: 'fp32',
+    dtype: 'float32',
     device: 'none',
     deviceReason: 'No encoder was asked for: cues are pixel statistics and metadata.',
     sha256: '',
@@ -111,6 +111,7 @@ function findingEntry(finding: Finding, className: string, cues: ReadonlyMap<str
     isSurroundings: cue?.isSurroundings ?? false,
     alike: finding.alike.map(title),
     standsUnder: finding.standsUnder === null ? null : title(finding.standsUnder),
+    isOwnEvidence: finding.isOwnEvidence,
   };
 }
 

@@ -38,6 +38,7 @@ function finding(rightHigh: number, rightLow: number, k: number, change: Partial
     rank: 1,
     alike: [],
     standsUnder: null,
+    isOwnEvidence: false,
     ...change,
   };
 }

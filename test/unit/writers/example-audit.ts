@@ -101,6 +101,7 @@ function finding(classIndex: number, cue: CueDescription, uniform: () => number)
     rank: 0,
     alike: [],
     standsUnder: null,
+    isOwnEvidence: false,
   };
 }
 
@@ -122,6 +123,7 @@ function cueReport(uniform: () => number): CueReport {
         ...entry,
         rank: index + 1,
         standsUnder: STANDS_UNDER[`${classIndex}:${entry.cueId}`] ?? null,
+        isOwnEvidence: entry.isSignificant && entry.gap.value > 0 && index === 0,
         alike: Object.entries(STANDS_UNDER).flatMap(([key, head]) =>
           head === entry.cueId && key.startsWith(`${classIndex}:`) ? [key.slice(2)] : [],
         ),

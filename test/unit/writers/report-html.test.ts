@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AuditDocument } from '../../../src/io/audit-document';
 import type { FindingsDocument } from '../../../src/io/findings-document';
+import { fairShare } from '../../../src/io/report/findings-section';
 import { MOST_PICTURES, PictureShelf } from '../../../src/io/report/pictures';
 import { scaleFor } from '../../../src/io/report/plots';
 import { commandLine } from '../../../src/io/report/reproduce-section';
@@ -153,7 +154,7 @@ describe('the command line', () => {
   it('leaves judging to the rule where the rule did it all', () => {
     const document = exampleAudit();
     const judgements = document.judgements.filter(({ decidedBy }) => decidedBy === 'rule');
-    expect(commandLine({ ...document, judgements, layout: 'demo' })).toMatch(
+    expect(commandLine({ ...document, judgements, layout: 'drawn by the studio, with splits' })).toMatch(
       /^npm run audit -- --demo (?!.*--spurious)/,
     );
   });
@@ -167,5 +168,15 @@ describe('the scale of a forest plot', () => {
     expect(scaleFor([estimate(-100, 100)]).ticks).toEqual([-100, -50, 0, 50, 100]);
     expect(scaleFor([]).high).toBeGreaterThan(0);
     expect(scaleFor([estimate(-58, 62)]).ticks).toContain(0);
+  });
+});
+
+describe('the findings that get pictures', () => {
+  it('take the first of every class before the second of any', () => {
+    const findings = exampleAudit().cues!.findings;
+    const [many, one] = [findings.slice(0, 6), findings.slice(6, 7)];
+    expect(fairShare([many, one, []], 4)).toEqual([many[0], many[1], many[2], one[0]]);
+    expect(fairShare([many, one], 1)).toEqual([many[0]]);
+    expect(fairShare([many, one], 20)).toEqual([...many, ...one]);
   });
 });
