@@ -22,6 +22,8 @@ export async function buildIfStale(say = console.log) {
   if (isBuildCurrent()) return;
   say('Building the page ...');
   const startedAt = Date.now();
+  // Vite takes any other value that the shell may hold for a development build.
+  process.env.NODE_ENV = 'production';
   const { build } = await import('vite');
   try {
     await build({ root: ROOT, logLevel: 'warn', build: { outDir: DIST, emptyOutDir: true } });

@@ -25,12 +25,16 @@ export async function listenOnLoopback(listener: RequestListener): Promise<Runni
   };
 }
 
-/** A static host as one finds them: files with their types and a lifetime, none of the studio's headers. */
-export function startPlainHost(root: string): Promise<RunningServer> {
+/**
+ * A static host as one finds them: files with their types and a lifetime, none of the studio's headers; `folder` is where on
+ * the host the page lies.
+ */
+export function startPlainHost(root: string, folder = '/'): Promise<RunningServer> {
   return listenOnLoopback((request, response) => {
     const path = new URL(request.url ?? '/', 'http://host').pathname;
-    const file = join(root, path.endsWith('/') ? `${path}index.html` : path);
-    if (!existsSync(file) || !statSync(file).isFile()) {
+    const below = path.slice(folder.length);
+    const file = join(root, below === '' || below.endsWith('/') ? `${below}index.html` : below);
+    if (!path.startsWith(folder) || !existsSync(file) || !statSync(file).isFile()) {
       response.writeHead(404).end();
       return;
     }

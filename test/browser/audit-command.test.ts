@@ -1,0 +1,137 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ROOT } from '../../tools/paths.mjs';
+
+/** The command itself, as a person or a pipeline runs it. */
+interface CommandResult {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+interface Findings {
+  dataset: { images: number; classes: string[]; refused: { file: string; reason: string }[] };
+  encoder: { id: string };
+  findings: { class: string; cue: string; gapPoints: number; interval: [number, number]; q: number; rank: number }[];
+  heads: { method: string }[];
+}
+
+let out: string;
+
+beforeAll(() => {
+  out = mkdtempSync(join(tmpdir(), 'studio-audit-test-'));
+});
+afterAll(() => rmSync(out, { recursive: true, force: true }));
+
+function runAudit(commandArguments: string[], whileRunning?: (child: ReturnType<typeof spawn>, line: string) => void) {
+  return new Promise<CommandResult>((resolve, reject) => {
+    const child = spawn(process.execPath, [join(ROOT, 'tools', 'audit.mjs'), ...commandArguments], { cwd: out });
+    const result = { stdout: '', stderr: '' };
+    child.stdout.on('data', (chunk: Buffer) => (result.stdout += String(chunk)));
+    child.stderr.on('data', (chunk: Buffer) => {
+      result.stderr += String(chunk);
+      whileRunning?.(child, String(chunk));
+    });
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, ...result }));
+  });
+}
+
+function readFindings(folder: string): Findings {
+  return JSON.parse(readFileSync(join(out, folder, 'findings.json'), 'utf8')) as Findings;
+}
+
+test('the demo on pixel cues alone: all files, a summary, exit code 0', async () => {
+  const result = await runAudit(['--demo', '--demo-images', '160', '--cues', 'pixel', '--out', 'pixel']);
+  expect(result).toMatchObject({ code: 0 });
+  const files = readdirSync(join(out, 'pixel')).sort();
+  expect(files).toEqual(['findings.json', 'head.safetensors', 'report.html', 'rows.csv']);
+  const { dataset, encoder, findings, heads } = readFindings('pixel');
+  expect(dataset.images).toBe(160);
+  expect(encoder.id).toBe('none');
+  expect(findings.length).toBeGreaterThan(dataset.classes.length);
+  expect(heads.map((head) => head.method)).toContain('erm');
+  expect(result.stdout).toContain('test accuracy');
+  expect(result.stderr).toContain('images');
+});
+
+test('a folder is audited where it lies, and a file that is no image is refused by name', async () => {
+  const folder = join(out, 'photos');
+  // Two pictures of one pixel each: GIFs, drawn by hand, in two colours.
+  const gif = (red: number): Buffer =>
+    Buffer.from(
+      `47494638396101000100800000${red.toString(16).padStart(2, '0')}2040000000 2c00000000010001000002024401003b`.replace(
+        / /g,
+        '',
+      ),
+      'hex',
+    );
+  for (const [name, red] of [
+    ['red', 230],
+    ['dark', 20],
+  ] as const) {
+    mkdirSync(join(folder, name), { recursive: true });
+    for (let index = 0; index < 40; index += 1)
+      writeFileSync(join(folder, name, `${index}.gif`), gif(red - (index % 10)));
+  }
+  writeFileSync(join(folder, 'red', 'broken.jpg'), 'not a picture');
+  const result = await runAudit(['photos', '--cues', 'pixel', '--mitigations', 'erm', '--out', 'folder']);
+  expect(result).toMatchObject({ code: 0 });
+  const { dataset, heads } = readFindings('folder');
+  expect(dataset.classes).toEqual(['dark', 'red']);
+  expect(dataset.images).toBe(80);
+  expect(dataset.refused.map((refused) => refused.file)).toEqual(['red/broken.jpg']);
+  expect(heads.map((head) => head.method)).toEqual(expect.arrayContaining(['erm']));
+});
+
+describe('when it cannot be done', () => {
+  test('wrong use: exit code 2 and the way to the help', async () => {
+    const { code, stderr } = await runAudit(['missing', '--out', 'nowhere']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('no such folder');
+    expect(stderr).toContain('--help');
+    expect(existsSync(join(out, 'nowhere'))).toBe(false);
+  });
+
+  test('a folder without images: exit code 1, a message and what to do', async () => {
+    mkdirSync(join(out, 'empty'), { recursive: true });
+    writeFileSync(join(out, 'empty', 'notes.txt'), 'no images here');
+    const { code, stderr, stdout } = await runAudit(['empty', '--out', 'nothing']);
+    expect(code).toBe(1);
+    expect(stdout + stderr).not.toContain('    at ');
+    expect(stderr.trim().split('\n').length).toBeGreaterThanOrEqual(2);
+  });
+
+  test('an unknown cue: exit code 1 and the nearest names', async () => {
+    const command = [
+      '--demo',
+      '--demo-images',
+      '120',
+      '--cues',
+      'pixel',
+      '--spurious',
+      'brightnes',
+      '--out',
+      'unknown',
+    ];
+    const { code, stderr } = await runAudit(command);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/Did you mean .*brightness/);
+  });
+
+  test('Ctrl-C: stopped soon, exit code 1, no file written', async () => {
+    let stoppedAt = 0;
+    const result = await runAudit(['--demo', '--demo-images', '4000', '--out', 'stopped'], (child, text) => {
+      if (stoppedAt > 0 || !/ of 4,000 images/.test(text)) return;
+      stoppedAt = Date.now();
+      child.kill('SIGINT');
+    });
+    expect(result.code).toBe(1);
+    expect(stoppedAt).toBeGreaterThan(0);
+    expect(Date.now() - stoppedAt).toBeLessThan(6000);
+    expect(readdirSync(join(out, 'stopped'))).toEqual([]);
+  });
+});
