@@ -7,10 +7,13 @@ import { keepRows } from './dataset';
 import type { SessionRecord } from './session-record';
 import type { EmbedReport, EmbedSettings, TaskOptions } from './types';
 import type { OpenRequest } from '../../workers/audit/api';
-import type { AuditRecord } from '../store/audit-record';
+import type { AuditRecord, EmbedStart } from '../store/audit-record';
 
 /** What the audit worker needs to open an audit's rows. */
-export function openRequest(record: AuditRecord, encoderDimension: number, backboneDimension: number): OpenRequest {
+export function openRequest(
+  record: AuditRecord,
+  { encoderDimension, backboneDimension }: Pick<EmbedStart, 'encoderDimension' | 'backboneDimension'>,
+): OpenRequest {
   const { dataset } = record;
   return {
     auditId: record.id,
@@ -32,13 +35,14 @@ export interface EmbedContext {
   onRows(done: number): void;
 }
 
-/** Settings as they are kept and compared: rows made with others are thrown away before embedding goes on. */
-export function settingsToKeep(settings: EmbedSettings): unknown {
-  return {
-    encoder: describeSource(settings.encoder),
-    backbone: describeSource(settings.backbone),
-    device: settings.device,
-  };
+/** Settings as they are kept: without the user's model files, which only their name recalls. */
+function settingsToKeep(settings: EmbedSettings): EmbedSettings {
+  return { ...settings, encoder: describeSource(settings.encoder), backbone: describeSource(settings.backbone) };
+}
+
+/** Whether rows made in one run serve the other: the same networks, whatever the device. */
+function haveSameNetworks(one: EmbedStart | null, other: EmbedStart): boolean {
+  return one !== null && one.encoderHash === other.encoderHash && one.backboneHash === other.backboneHash;
 }
 
 /** Embeds every file, from where an earlier run stopped, and closes the data set over what could be decoded. */
@@ -53,14 +57,19 @@ export async function embedStep(
   const encoder = networks.encoder?.identity ?? null;
   const backbone = networks.backbone?.identity ?? encoder ?? PIXEL_NETWORK;
 
-  const started = { settings: settingsToKeep(settings), identities: [encoder?.sha256 ?? '', backbone.sha256] };
-  if (JSON.stringify(record.value.embedStarted ?? null) !== JSON.stringify(started)) {
+  const started: EmbedStart = {
+    settings: settingsToKeep(settings),
+    encoderHash: encoder ? encoder.sha256 || encoder.id : '',
+    encoderDimension: encoder?.dimension ?? 0,
+    backboneHash: networks.backbone ? backbone.sha256 || backbone.id : '',
+    backboneDimension: networks.backbone ? backbone.dimension : 0,
+  };
+  if (!haveSameNetworks(record.value.embedStarted, started)) {
     await audit.call('remove', { auditId: record.value.id });
     await record.forget(['embed', 'classifier', 'cues', 'rank', 'measure', 'mend']);
     await record.update({ embedStarted: started, decodeRefusals: [], kept: null });
   }
-  const backboneDimension = networks.backbone ? backbone.dimension : 0;
-  const opened = await audit.open(openRequest(record.value, encoder?.dimension ?? 0, backboneDimension));
+  const opened = await audit.open(openRequest(record.value, started));
   context.onRows(opened.rowsDone);
 
   await runEmbedding(
@@ -96,6 +105,6 @@ export async function embedStep(
     backbone,
     seconds: (performance.now() - startedAt) / 1000,
   };
-  await record.finish('embed', settingsToKeep(settings), report);
+  await record.finish('embed', started.settings, report);
   return { report, kept };
 }

@@ -31,8 +31,8 @@ export interface LoadedNetworks {
 }
 
 /** A source that can be written down: files of the user are named, not kept. */
-export function describeSource(source: NetworkSource | null): unknown {
-  return source?.kind === 'files' ? { kind: 'files', name: source.name } : source;
+export function describeSource(source: NetworkSource | null): NetworkSource | null {
+  return source?.kind === 'files' ? { ...source, files: [] } : source;
 }
 
 function loadOne(

@@ -91,6 +91,7 @@ export class Session implements AuditSession {
       preview: this.#preview,
       embed: record.result<EmbedReport>('embed'),
       embedded: { done: this.#rowsDone, total: record.value.dataset.paths.length },
+      embedSettings: record.value.embedStarted?.settings ?? null,
       classifier: record.result<ClassifierReport>('classifier'),
       cues: record.result<CueReport>('cues'),
       judgements: record.value.judgements,
@@ -102,13 +103,11 @@ export class Session implements AuditSession {
 
   /** Brings the worker to where the record is: rows from disk, cue vectors and heads from the record. */
   async restore(): Promise<void> {
-    const report = this.results.embed;
-    const { kept } = this.#record.value;
-    if (!report) return;
-    const hasOwnBackbone = report.backbone.id !== 'none' && report.backbone.id !== report.encoder?.id;
-    await this.#audit.open(
-      openRequest(this.#record.value, report.encoder?.dimension ?? 0, hasOwnBackbone ? report.backbone.dimension : 0),
-    );
+    const { embedStarted, kept } = this.#record.value;
+    if (!embedStarted) return;
+    const { rowsDone } = await this.#audit.open(openRequest(this.#record.value, embedStarted));
+    this.#rowsDone = rowsDone;
+    if (!this.results.embed) return;
     this.#close(await this.#audit.seal());
     if (kept) await this.#audit.setCues({ cues: kept.cues, textVectors: kept.textVectors });
     if (kept && kept.heads.length > 0) await this.#audit.restoreHeads(kept.heads, this.results.classifier);
@@ -170,8 +169,7 @@ export class Session implements AuditSession {
     }
     if (!this.#areNetworksLoaded) {
       const settings = this.#embedSettings ?? (this.#record.step('embed')!.settings as EmbedSettings);
-      const encoder = settings.encoder?.kind === 'files' ? { ...settings.encoder, files: [] } : settings.encoder;
-      await loadNetworks(this.#workers, { ...settings, encoder, backbone: null }, task);
+      await loadNetworks(this.#workers, { ...settings, backbone: null }, task);
       this.#areNetworksLoaded = true;
     }
     return this.#workers.encoder;

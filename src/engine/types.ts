@@ -108,6 +108,8 @@ export interface AuditSession {
     readonly embed: EmbedReport | null;
     /** Images embedded so far: less than all means that embedding was stopped and can go on. */
     readonly embedded: { done: number; total: number };
+    /** What embedding was begun with, so that it can go on after a reload; a user's model files are named but empty. */
+    readonly embedSettings: EmbedSettings | null;
     readonly classifier: ClassifierReport | null;
     readonly cues: CueReport | null;
     readonly judgements: readonly CueJudgement[];

@@ -1,5 +1,6 @@
 import type { CueDescription, CueJudgement, Dataset, FittedHead, StepName } from '../core/audit';
 import type { DemoOptions } from '../demo/demo-set';
+import type { EmbedSettings } from '../engine/types';
 
 /** Raised when a stored record's shape changes; see `migrate` in database.ts. */
 export const RECORD_VERSION = 1;
@@ -18,6 +19,16 @@ export interface StepRecord {
   /** A step is stale when this differs from the hash of its inputs now. */
   inputHash: string;
   finishedAt: number;
+}
+
+/** The run that the rows on disk belong to; one with other networks begins anew. */
+export interface EmbedStart {
+  settings: EmbedSettings;
+  /** SHA-256 of the weights; "" without an encoder, or where the encoder is the backbone. */
+  encoderHash: string;
+  encoderDimension: number;
+  backboneHash: string;
+  backboneDimension: number;
 }
 
 /** The text cues' vectors and the heads: small, and needed to go on after a reload or a worker's restart. */
@@ -45,8 +56,8 @@ export interface AuditRecord {
   steps: readonly StepRecord[];
   judgements: readonly CueJudgement[];
   kept: KeptTensors | null;
-  /** Settings and network hashes that the rows on disk were made with; null before the first batch. */
-  embedStarted: unknown;
+  /** What the rows on disk were made with; null before the first batch. */
+  embedStarted: EmbedStart | null;
   /** Rows that could not be decoded, with the reason. */
   decodeRefusals: readonly { row: number; reason: string }[];
 }
