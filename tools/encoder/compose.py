@@ -1,7 +1,7 @@
-"""Composes the training set: photographs, cut-outs on photographs, drawings and patterns, with picture-making effects, each
-with what is known of every concept. Sample i depends on the seed and i alone.
+"""Composes the training set: photographs, cut-outs on photographs, drawings and patterns, with picture-making effects;
+for every sample it writes what is known of every concept. Sample i depends on the seed and i alone.
 
-    /usr/bin/python3 compose.py --photos FOLDER --teacher teacher.npz --teacher-config config.json [--drawings FOLDER] \
+    python3 compose.py --photos FOLDER --teacher teacher.npz --teacher-config config.json [--drawings FOLDER] \
         --count 120000 --seed 1 --out FOLDER
 """
 
@@ -87,12 +87,27 @@ class Composer:
         true, unknown = self.labels.true_names(source, p.label), self.labels.unknown_names(source, p.label)
         if source == 'scenes':
             true.add('scenery without object')
-        return self.tagged(Sample(random_crop(p.pixels, rng, 0.62 if source == 'scenes' else 0.75), true, unknown, photo=i), p)
+        return self.tagged(
+            Sample(random_crop(p.pixels, rng, 0.62 if source == 'scenes' else 0.75), true, unknown, photo=i), p
+        )
 
     def texture(self, rng) -> Sample:
         names = list(TEXTURES)
         pixels, true = TEXTURES[names[rng.integers(len(names))]](rng, SIDE)
-        unknown = {'texture', 'pattern', 'scenery without object', 'outdoors', 'nature', 'water', 'land', 'snow', 'day', 'winter', 'underwater', 'scales'}
+        unknown = {
+            'texture',
+            'pattern',
+            'scenery without object',
+            'outdoors',
+            'nature',
+            'water',
+            'land',
+            'snow',
+            'day',
+            'winter',
+            'underwater',
+            'scales',
+        }
         unknown |= self.labels.media
         if 'clouds' in true or 'sky' in true:
             unknown |= {'blue sky', 'landscape'}
@@ -147,10 +162,28 @@ class Composer:
             sample.unknown |= COMPOSITION - {'scenery without object', 'single object'}
             return
         sample.true.add('single object')
-        sample.true |= {n for n, yes in (('small object', share < 0.34), ('close-up', share > 0.8), ('object left', centre < 0.36),
-                                         ('object right', centre > 0.64), ('centred', 0.43 < centre < 0.57)) if yes}
-        sample.unknown |= {n for n, maybe in (('small object', share < 0.45), ('close-up', share > 0.65), ('object left', centre < 0.45),
-                                              ('object right', centre > 0.55), ('centred', 0.36 < centre < 0.64)) if maybe}
+        sample.true |= {
+            n
+            for n, yes in (
+                ('small object', share < 0.34),
+                ('close-up', share > 0.8),
+                ('object left', centre < 0.36),
+                ('object right', centre > 0.64),
+                ('centred', 0.43 < centre < 0.57),
+            )
+            if yes
+        }
+        sample.unknown |= {
+            n
+            for n, maybe in (
+                ('small object', share < 0.45),
+                ('close-up', share > 0.65),
+                ('object left', centre < 0.45),
+                ('object right', centre > 0.55),
+                ('centred', 0.36 < centre < 0.64),
+            )
+            if maybe
+        }
 
     def affect(self, sample: Sample, rng):
         if rng.random() > EFFECT_CHANCE:
@@ -178,7 +211,11 @@ class Composer:
     @staticmethod
     def sky(sample: Sample, words, true: set, unknown: set):
         """The sky of a scene photograph: a smooth blue strip along the top."""
-        if 'sky' in unknown and true & {'sea', 'mountain', 'glacier', 'building', 'street'} and not true & {'night', 'sunset'}:
+        if (
+            'sky' in unknown
+            and true & {'sea', 'mountain', 'glacier', 'building', 'street'}
+            and not true & {'night', 'sunset'}
+        ):
             if words.sky_blue > 0.8 and words.sky_rough < 0.02:
                 true.add('blue sky')
             elif words.sky_rough > 0.07 and words.sky_blue < 0.1:
@@ -189,10 +226,13 @@ class Composer:
     def sample(self, rng) -> tuple[np.ndarray, np.ndarray, int]:
         kind = rng.choice(self.kinds, p=self.kind_shares)
         made = {
-            'scene': lambda: self.photograph('scenes', rng), 'object': lambda: self.photograph('objects', rng),
-            'clothing': lambda: self.photograph('clothing', rng), 'composite': lambda: self.composite(rng),
-            'texture': lambda: self.texture(rng), 'drawing': lambda: self.drawing(rng),
-        }[kind]()  # fmt: skip
+            'scene': lambda: self.photograph('scenes', rng),
+            'object': lambda: self.photograph('objects', rng),
+            'clothing': lambda: self.photograph('clothing', rng),
+            'composite': lambda: self.composite(rng),
+            'texture': lambda: self.texture(rng),
+            'drawing': lambda: self.drawing(rng),
+        }[kind]()
         return self.finish(made, rng)
 
 
@@ -225,11 +265,25 @@ def main():
     tags = Tags(arguments.teacher, arguments.teacher_config) if arguments.teacher else None
     drawings = read_drawings(Path(arguments.drawings), concepts) if arguments.drawings else []
     COMPOSER = Composer(photos, concepts, tags, drawings)
-    print(len(photos), 'photographs,', len(COMPOSER.things), 'objects cut out,', len(COMPOSER.birds), 'birds,', len(drawings), 'drawings', flush=True)
+    print(
+        len(photos),
+        'photographs,',
+        len(COMPOSER.things),
+        'objects cut out,',
+        len(COMPOSER.birds),
+        'birds,',
+        len(drawings),
+        'drawings',
+        flush=True,
+    )
     out, n = Path(arguments.out), arguments.count
     out.mkdir(parents=True, exist_ok=True)
     (out / 'done').unlink(missing_ok=True)
-    for name, shape, kind in (('images', (n, SIDE, SIDE, 3), np.uint8), ('states', (n, len(concepts.names)), np.int8), ('photo', (n,), np.int32)):
+    for name, shape, kind in (
+        ('images', (n, SIDE, SIDE, 3), np.uint8),
+        ('states', (n, len(concepts.names)), np.int8),
+        ('photo', (n,), np.int32),
+    ):
         np.lib.format.open_memmap(out / f'{name}.npy', 'w+', kind, shape)
     (out / 'concepts.json').write_text(json.dumps(concepts.names))
     (out / 'photo-names.json').write_text(json.dumps([p.name for p in photos]))

@@ -1,4 +1,4 @@
-"""The concepts the encoder is taught, their words, and what is known of an image: true (1), unknown (0) or false (-1)."""
+"""The concepts, their words, and what is known of an image: true (1), unknown (0) or false (-1)."""
 
 import re
 from pathlib import Path
@@ -73,7 +73,7 @@ class Concepts:
         return {n for n, a in zip(self.names, self.ancestors) if name in a}
 
     def state(self, true: set[str], unknown: set[str], false: set[str] = frozenset()) -> np.ndarray:
-        """One int8 row. What is neither true nor unknown is false; kinds of a true concept are unknown unless one is named."""
+        """One int8 row. Neither true nor unknown is false; kinds of a true concept are unknown unless one is named."""
         closed = {a for name in true for a in self.ancestors[self.index[name]]}
         open_kinds = set()
         for name in true:

@@ -34,7 +34,13 @@ def trimmed(rgba: np.ndarray) -> Image.Image:
 def make_cutouts(photos: list[Photo]) -> list[tuple[Photo, Image.Image]]:
     found = []
     for photo in photos:
-        rgba = photo.pixels if photo.source == 'cutouts' else cut_from_white(photo.pixels) if photo.source == 'objects' else None
+        rgba = (
+            photo.pixels
+            if photo.source == 'cutouts'
+            else cut_from_white(photo.pixels)
+            if photo.source == 'objects'
+            else None
+        )
         if rgba is not None:
             found.append((photo, trimmed(rgba)))
     return found

@@ -9,11 +9,45 @@ from PIL import Image
 from concepts import Concepts
 from labels import COMPOSITION
 
-STYLES = {'watercolour': 'watercolour', 'ink': 'ink drawing', 'crayon': 'crayon drawing', 'print': 'woodcut', 'flat': 'vector graphic'}
+STYLES = {
+    'watercolour': 'watercolour',
+    'ink': 'ink drawing',
+    'crayon': 'crayon drawing',
+    'print': 'woodcut',
+    'flat': 'vector graphic',
+}
 # The pixels decide about light and colours, not the caption.
-COMPUTED = {'dark', 'bright', 'grey-scale', 'red', 'orange', 'yellow', 'green', 'turquoise', 'blue', 'purple', 'pink', 'brown', 'beige', 'black', 'white',
-            'grey'}  # fmt: skip
-UNKNOWN = {'land', 'landscape', 'nature', 'texture', 'pattern', 'shadow', 'line drawing', 'city', 'fur texture', 'rough'}
+COMPUTED = {
+    'dark',
+    'bright',
+    'grey-scale',
+    'red',
+    'orange',
+    'yellow',
+    'green',
+    'turquoise',
+    'blue',
+    'purple',
+    'pink',
+    'brown',
+    'beige',
+    'black',
+    'white',
+    'grey',
+}
+RENAMED = {'date stamp': 'timestamp', 'illustration': 'drawing', 'painting': 'watercolour'}
+UNKNOWN = {
+    'land',
+    'landscape',
+    'nature',
+    'texture',
+    'pattern',
+    'shadow',
+    'line drawing',
+    'city',
+    'fur texture',
+    'rough',
+}
 
 
 def read_drawings(folder: Path, concepts: Concepts) -> list[tuple[np.ndarray, set, set]]:
@@ -22,6 +56,7 @@ def read_drawings(folder: Path, concepts: Concepts) -> list[tuple[np.ndarray, se
     for name, phrases in zip(concepts.names, concepts.phrases):
         for phrase in phrases:
             by_phrase.setdefault(phrase, name)
+    by_phrase.update(RENAMED)
     rows = [json.loads(line) for line in (folder / 'captions.jsonl').read_text().splitlines()]
     missing = {w for row in rows for w in row['concepts'] if w not in by_phrase}
     if missing:
@@ -37,7 +72,15 @@ def verdicts(row: dict, by_phrase: dict) -> tuple[set, set]:
     if row['style'] in STYLES:
         true.add(STYLES[row['style']])
     else:
-        unknown = unknown | {'drawing', 'vector graphic', 'watercolour', 'woodcut', 'ink drawing', 'crayon drawing', 'photograph'}
+        unknown = unknown | {
+            'drawing',
+            'vector graphic',
+            'watercolour',
+            'woodcut',
+            'ink drawing',
+            'crayon drawing',
+            'photograph',
+        }
     if row['subject'] is None and 'outdoors' in true:
         true.add('scenery without object')
     if row['subject'] is not None:

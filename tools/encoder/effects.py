@@ -1,5 +1,5 @@
-"""Picture-making effects: light and weather, camera and processing. Each takes an RGB image and a generator and returns the
-image with the words that are now true and those that nobody knows any more."""
+"""Picture-making effects: light and weather, camera and processing. Each takes an RGB image and a generator and returns
+the image with the words that are now true and those that nobody knows any more."""
 
 import io
 
@@ -35,7 +35,11 @@ def grey_scale(image, rng):
 @effect(0.7)
 def sepia(image, rng):
     grey = ImageOps.grayscale(image)
-    brown = ImageOps.colorize(grey, (int(rng.integers(20, 60)), int(rng.integers(10, 30)), 0), (255, int(rng.integers(225, 245)), int(rng.integers(170, 210))))
+    brown = ImageOps.colorize(
+        grey,
+        (int(rng.integers(20, 60)), int(rng.integers(10, 30)), 0),
+        (255, int(rng.integers(225, 245)), int(rng.integers(170, 210))),
+    )
     return brown, {'sepia'}, {'grey-scale', 'muted'}
 
 
@@ -82,7 +86,11 @@ def tint(image, rng):
 
 @effect(1.5)
 def blur(image, rng):
-    return image.filter(ImageFilter.GaussianBlur(rng.uniform(1.6, 4) * image.width / 96)), {'blurry'}, {'smooth', 'motion blur'}
+    return (
+        image.filter(ImageFilter.GaussianBlur(rng.uniform(1.6, 4) * image.width / 96)),
+        {'blurry'},
+        {'smooth', 'motion blur'},
+    )
 
 
 @effect(1.0)
@@ -91,7 +99,9 @@ def motion(image, rng):
     step = rng.uniform(-1, 1, 2)
     step /= np.abs(step).max()
     pixels = to_array(image)
-    total = sum(np.roll(pixels, tuple(np.rint(step * k).astype(int)), (0, 1)) for k in range(-(length // 2), length // 2 + 1))
+    total = sum(
+        np.roll(pixels, tuple(np.rint(step * k).astype(int)), (0, 1)) for k in range(-(length // 2), length // 2 + 1)
+    )
     return to_image(total / (2 * (length // 2) + 1)), {'motion blur', 'blurry'}, {'smooth'}
 
 
@@ -99,13 +109,21 @@ def motion(image, rng):
 def noise(image, rng):
     pixels = to_array(image)
     shape = pixels.shape if rng.random() < 0.6 else pixels.shape[:2] + (1,)
-    return to_image(pixels + rng.normal(0, rng.uniform(0.09, 0.22), shape)), {'noisy'}, {'cluttered', 'rough', 'random noise'}
+    return (
+        to_image(pixels + rng.normal(0, rng.uniform(0.09, 0.22), shape)),
+        {'noisy'},
+        {'cluttered', 'rough', 'random noise'},
+    )
 
 
 @effect(1.0)
 def pixelate(image, rng):
     cells = int(rng.integers(10, 24))
-    return image.resize((cells, cells), Image.BOX).resize(image.size, Image.NEAREST), {'pixelated'}, {'jpeg artefacts', 'mosaic', 'checkerboard', 'sharp'}
+    return (
+        image.resize((cells, cells), Image.BOX).resize(image.size, Image.NEAREST),
+        {'pixelated'},
+        {'jpeg artefacts', 'mosaic', 'checkerboard', 'sharp'},
+    )
 
 
 @effect(0.8)
@@ -129,7 +147,11 @@ def invert(image, rng):
 def outline(image, rng):
     edges = ImageOps.grayscale(image).filter(ImageFilter.SMOOTH).filter(ImageFilter.FIND_EDGES)
     edges = ImageOps.autocontrast(edges.crop((1, 1, edges.width - 1, edges.height - 1)).resize(edges.size), cutoff=1)
-    return (ImageOps.invert(edges) if rng.random() < 0.75 else edges).convert('RGB'), {'line drawing', 'grey-scale', 'muted'}, set()
+    return (
+        (ImageOps.invert(edges) if rng.random() < 0.75 else edges).convert('RGB'),
+        {'line drawing', 'grey-scale', 'muted'},
+        set(),
+    )
 
 
 @effect(0.7)
@@ -147,14 +169,24 @@ def halftone(image, rng):
 def scan_lines(image, rng):
     period = int(rng.integers(2, 5))
     rows = (np.arange(image.height) // max(1, period // 2) % 2)[:, None, None]
-    return to_image(to_array(image) * (1 - rows * rng.uniform(0.35, 0.8))), {'scan lines'}, {'horizontal stripes', 'striped', 'pattern'}
+    return (
+        to_image(to_array(image) * (1 - rows * rng.uniform(0.35, 0.8))),
+        {'scanlines'},
+        {'horizontal stripes', 'striped', 'pattern'},
+    )
 
 
 @effect(0.6)
 def fringes(image, rng):
     red, green, blue = image.split()
     shift = int(rng.integers(3, 7))
-    return Image.merge('RGB', (ImageChops.offset(red, shift, 0), green, ImageChops.offset(blue, -shift, int(rng.integers(-2, 3))))), {'colour fringes'}, {'double exposure'}
+    return (
+        Image.merge(
+            'RGB', (ImageChops.offset(red, shift, 0), green, ImageChops.offset(blue, -shift, int(rng.integers(-2, 3))))
+        ),
+        {'colour fringes'},
+        {'double exposure'},
+    )
 
 
 @effect(0.6)
@@ -169,7 +201,11 @@ def flare(image, rng):
     glow = np.exp(-((spot / rng.uniform(0.12, 0.3)) ** 2)) * rng.uniform(0.7, 1.1)
     angle = np.arctan2(y - 0.5, x - 0.5)
     glow = glow * (1 + 0.25 * np.cos(angle * rng.integers(4, 9)))
-    return to_image(to_array(image) + glow[..., None] * rng.uniform([0.9, 0.75, 0.5], 1)), {'lens flare'}, {'bright centre'}
+    return (
+        to_image(to_array(image) + glow[..., None] * rng.uniform([0.9, 0.75, 0.5], 1)),
+        {'lens flare'},
+        {'bright centre'},
+    )
 
 
 @effect(0.7)
@@ -204,7 +240,11 @@ def rain(image, rng):
         x, y = rng.random(2) * image.width * 1.1 - 4
         draw.line((x, y, x + slant * length, y + length), int(rng.integers(90, 200)), 1)
     grey = to_array(image) * rng.uniform(0.6, 0.85)
-    return to_image(grey + to_array(layer)[..., None] * rng.uniform(0.45, 0.8)), {'rain'}, {'scratches', 'noisy', 'striped'}
+    return (
+        to_image(grey + to_array(layer)[..., None] * rng.uniform(0.45, 0.8)),
+        {'rain'},
+        {'scratches', 'noisy', 'striped'},
+    )
 
 
 @effect(0.8)
@@ -215,7 +255,11 @@ def snowfall(image, rng):
         x, y, r = rng.random() * image.width, rng.random() * image.height, rng.uniform(0.5, 2.4) * image.width / 96
         draw.ellipse((x - r, y - r, x + r, y + r), int(rng.integers(150, 255)))
     flakes = to_array(layer.filter(ImageFilter.GaussianBlur(0.6)))[..., None]
-    return to_image(to_array(image) * (1 - flakes) * 0.92 + flakes), {'snowfall'}, {'noisy', 'polka dots', 'snow', 'starry sky', 'confetti'}
+    return (
+        to_image(to_array(image) * (1 - flakes) * 0.92 + flakes),
+        {'snowfall'},
+        {'noisy', 'polka dots', 'snow', 'starry sky', 'confetti'},
+    )
 
 
 @effect(0.7)
@@ -231,7 +275,13 @@ def cast_shadow(image, rng):
 def evening(image, rng):
     y = np.linspace(0, 1, image.height)[:, None, None]
     warm = np.array([1.15, 0.72, 0.42]) * (1 - np.abs(y - rng.uniform(0.3, 0.55)))
-    return to_image(to_array(image) * warm * rng.uniform(0.7, 1.0) + np.array([0.25, 0.1, 0.04]) * (1 - y) * rng.uniform(0.4, 1)), {'sunset'}, {'dark bottom'}
+    return (
+        to_image(
+            to_array(image) * warm * rng.uniform(0.7, 1.0) + np.array([0.25, 0.1, 0.04]) * (1 - y) * rng.uniform(0.4, 1)
+        ),
+        {'sunset'},
+        {'dark bottom'},
+    )
 
 
 @effect(0.8)
@@ -245,4 +295,8 @@ def night(image, rng):
 def ghost(image, rng):
     other = ImageOps.mirror(image).rotate(float(rng.uniform(-40, 40)), Image.BILINEAR)
     other = ImageChops.offset(other, int(rng.integers(10, 40)), int(rng.integers(10, 40)))
-    return Image.blend(image, other, rng.uniform(0.35, 0.5)), {'double exposure'}, {'colour fringes', 'several objects', 'object left', 'object right'}
+    return (
+        Image.blend(image, other, rng.uniform(0.35, 0.5)),
+        {'double exposure'},
+        {'colour fringes', 'several objects', 'object left', 'object right'},
+    )

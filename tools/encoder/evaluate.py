@@ -1,6 +1,7 @@
 """Prints what the encoder can do on photographs and drawings that it was not trained on.
 
-    /usr/bin/python3 evaluate.py --checkpoint FOLDER/checkpoint.pt --photos FOLDER --waterbirds FOLDER [--drawings FOLDER] [--json FILE]
+    python3 evaluate.py --checkpoint FOLDER/checkpoint.pt --photos FOLDER --waterbirds FOLDER \\
+        [--drawings FOLDER] [--json FILE]
 """
 
 import argparse
@@ -28,10 +29,11 @@ PROMPTS = ('{}', 'a photo of a {}', 'a picture with {}')
 SCENES = ('forest', 'sea', 'glacier', 'mountain', 'buildings', 'street')
 # Sixty concepts of surroundings and picture-making, none of them a bird or a thing.
 BIAS_CONCEPTS = (
-    'forest,trees,land,grass,soil,mountain,glacier,snow,street,building,city,sea,water,beach,lake,cliff,valley,sand,stone,gravel,'
-    'concrete,brick wall,wood grain,tiles,sky,blue sky,clouds,fog,rain,snowfall,sunset,night,shadow,dark,bright,high contrast,'
-    'low contrast,colourful,muted,grey-scale,sepia,warm colours,cold colours,greenish,bluish,green,blue,brown,white background,'
-    'black border,white border,dark edges,blurry,noisy,pixelated,text,watermark,tilted,lens flare,cluttered'
+    'forest,trees,land,grass,soil,mountain,glacier,snow,street,building,city,sea,water,beach,lake,cliff,'
+    'valley,sand,stone,gravel,concrete,brick wall,wood grain,tiles,sky,blue sky,clouds,fog,rain,snowfall,'
+    'sunset,night,shadow,dark,bright,high contrast,low contrast,colourful,muted,grey-scale,sepia,warm colours,'
+    'cold colours,greenish,bluish,green,blue,brown,white background,black border,white border,dark edges,'
+    'blurry,noisy,pixelated,text,watermark,tilted,lens flare,cluttered'
 ).split(',')
 
 
@@ -42,7 +44,12 @@ class Encoder:
     def images(self, pictures: list[Image.Image]) -> np.ndarray:
         batch = np.stack([np.asarray(prepared(p)) for p in pictures])
         with torch.no_grad():
-            return np.concatenate([F.normalize(self.net.image(to_input(batch[i:i + 64], SIDE)), dim=1).numpy() for i in range(0, len(batch), 64)])
+            return np.concatenate(
+                [
+                    F.normalize(self.net.image(to_input(batch[i : i + 64], SIDE)), dim=1).numpy()
+                    for i in range(0, len(batch), 64)
+                ]
+            )
 
     def knows(self, text: str) -> bool:
         return all(token in self.index for token in tokenize(text))
@@ -99,25 +106,57 @@ def waterbirds(report: Report, encoder: Encoder, folder: Path):
     split, place, label = (np.array([int(r[k]) for r in rows]) for k in ('split', 'place', 'y'))
     test, train = split == 2, split == 0
     sea_minus_forest = vectors @ (encoder.text('sea') - encoder.text('forest'))
-    report.say('waterbirds test: place by words (sea - forest), AUC', roc_auc_score(place[test], sea_minus_forest[test]), '[>= .98]')
-    for word, sign in (('forest', -1), ('trees', -1), ('land', -1), ('sea', 1), ('water', 1), ('beach', 1), ('ocean', 1), ('woods', -1), ('coast', 1)):
-        report.say(f'waterbirds test: place by the word "{word}" alone, AUC', roc_auc_score(place[test], sign * vectors[test] @ encoder.text(word)))
+    report.say(
+        'waterbirds test: place by words (sea - forest), AUC',
+        roc_auc_score(place[test], sea_minus_forest[test]),
+        '[>= .98]',
+    )
+    for word, sign in (
+        ('forest', -1),
+        ('trees', -1),
+        ('land', -1),
+        ('sea', 1),
+        ('water', 1),
+        ('beach', 1),
+        ('ocean', 1),
+        ('woods', -1),
+        ('coast', 1),
+    ):
+        report.say(
+            f'waterbirds test: place by the word "{word}" alone, AUC',
+            roc_auc_score(place[test], sign * vectors[test] @ encoder.text(word)),
+        )
     for cost in (1, 100):
         probe = LogisticRegression(C=cost, max_iter=5000).fit(vectors[train], place[train])
-        report.say(f'waterbirds: probe for the place, C = {cost}, test accuracy', probe.score(vectors[test], place[test]), '[>= .96]')
+        report.say(
+            f'waterbirds: probe for the place, C = {cost}, test accuracy',
+            probe.score(vectors[test], place[test]),
+            '[>= .96]',
+        )
         birds = LogisticRegression(C=cost, max_iter=5000).fit(vectors[train], label[train])
         right = birds.predict(vectors[test]) == label[test]
         worst = min(right[(label[test] == y) & (place[test] == p)].mean() for y in (0, 1) for p in (0, 1))
-        report.say(f'waterbirds: head for the bird, C = {cost}, test accuracy', right.mean(), f'worst group {worst:.3f}')
+        report.say(
+            f'waterbirds: head for the bird, C = {cost}, test accuracy', right.mean(), f'worst group {worst:.3f}'
+        )
     known = [c for c in BIAS_CONCEPTS if encoder.knows(c)]
     areas = {c: roc_auc_score(label[test], vectors[test] @ encoder.text(c)) for c in known}
     off = {c: round(a, 3) for c, a in areas.items() if abs(a - 0.5) > 0.25}
-    report.say(f'waterbirds test (places balanced): of {len(known)} concepts beyond .5 +- .25', len(off), f'[<= 2] {off}')
+    report.say(
+        f'waterbirds test (places balanced): of {len(known)} concepts beyond .5 +- .25', len(off), f'[<= 2] {off}'
+    )
     pictures = [p for p, t in zip(pictures, test) if t]
     plain = vectors[test]
-    for word, change in (('grey-scale', lambda p: ImageOps.grayscale(p)), ('black border', lambda p: bordered(p, 0)),
-                         ('white border', lambda p: bordered(p, 255))):
-        report.say(f'waterbirds test altered: "{word}", AUC', auc_between(encoder, word, encoder.images([change(p) for p in pictures]), plain), '[>= .90]')
+    for word, change in (
+        ('grey-scale', lambda p: ImageOps.grayscale(p)),
+        ('black border', lambda p: bordered(p, 0)),
+        ('white border', lambda p: bordered(p, 255)),
+    ):
+        report.say(
+            f'waterbirds test altered: "{word}", AUC',
+            auc_between(encoder, word, encoder.images([change(p) for p in pictures]), plain),
+            '[>= .90]',
+        )
     return vectors, split, place, label
 
 
@@ -129,17 +168,31 @@ def held_out(report: Report, encoder: Encoder, folder: str):
         labels = sorted({p.label for p in by_source[source]})
         words = [RENAMED.get(label, label.replace('_', ' ')) for label in labels] if names is None else labels
         guess = (vectors[source] @ np.stack([encoder.text(w) for w in words]).T).argmax(1)
-        truth = [words.index(RENAMED.get(p.label, p.label.replace('_', ' '))) if names is None else labels.index(p.label) for p in by_source[source]]
+        truth = [
+            words.index(RENAMED.get(p.label, p.label.replace('_', ' '))) if names is None else labels.index(p.label)
+            for p in by_source[source]
+        ]
         right = np.array([words[g] == words[t] for g, t in zip(guess, truth)])
-        report.say(f'held-out {source}: name among {len(set(words))}, accuracy', right.mean(), f'n = {len(right)}' + (' [>= .80]' if source == 'scenes' else ''))
+        report.say(
+            f'held-out {source}: name among {len(set(words))}, accuracy',
+            right.mean(),
+            f'n = {len(right)}' + (' [>= .80]' if source == 'scenes' else ''),
+        )
     cuts = [c for _, c in make_cutouts([p for p in photos if p.source == 'objects'])]
     scenes = [Image.fromarray(p.pixels) for p in by_source['scenes']]
     white = Image.new('RGB', (224, 224), 'white')
     changed = encoder.images([on_plain(c, white) for c in cuts])
     other = encoder.images([on_plain(c, scenes[i % len(scenes)]) for i, c in enumerate(cuts)])
-    report.say('held-out objects: "white background" on white against on scenes, AUC', auc_between(encoder, 'white background', changed, other), f'n = {len(cuts)} each [>= .90]')
+    report.say(
+        'held-out objects: "white background" on white against on scenes, AUC',
+        auc_between(encoder, 'white background', changed, other),
+        f'n = {len(cuts)} each [>= .90]',
+    )
     clothes = encoder.images([Image.fromarray(p.pixels) for p in by_source['clothing'] + by_source['scenes']])
-    report.say('held-out objects: the same against clothing and scenes, AUC', auc_between(encoder, 'white background', changed, clothes))
+    report.say(
+        'held-out objects: the same against clothing and scenes, AUC',
+        auc_between(encoder, 'white background', changed, clothes),
+    )
 
 
 def drawn(report: Report, encoder: Encoder, folder: str, concepts: Concepts):

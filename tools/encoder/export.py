@@ -1,6 +1,6 @@
 """Writes the trained towers in transformers.js' CLIP layout: ONNX with weights stored as fp16 and computed in fp32.
 
-    /usr/bin/python3 export.py --checkpoint FOLDER/checkpoint.pt --out ../../public/models/studio-encoder
+    python3 export.py --checkpoint FOLDER/checkpoint.pt --out ../../public/models/studio-encoder
 """
 
 import argparse
@@ -14,7 +14,8 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 from torch import nn
 
-from captions import WIDTH
+from captions import FILLERS, SPECIAL, WIDTH
+from concepts import Concepts, tokenize
 from model import DIMENSION, DualEncoder
 from self_test import self_test
 from train import MEAN, STD
@@ -27,13 +28,32 @@ def load(checkpoint: str) -> tuple[DualEncoder, list[str], dict]:
     stored = torch.load(checkpoint, map_location='cpu')
     net = DualEncoder(len(stored['words']))
     net.load_state_dict(stored['weights'])
-    return net.eval(), stored['words'], stored['history']
+    words = keep_words(net, stored)
+    return net.eval(), words, stored['history']
+
+
+def keep_words(net: DualEncoder, stored: dict) -> list[str]:
+    """Drops words that the concept files no longer name (a training may be older than they are)."""
+    concepts = Concepts()
+    named = {t for phrases in concepts.phrases for phrase in phrases for t in tokenize(phrase)} | FILLERS | set(SPECIAL)
+    rows = [i for i, word in enumerate(stored['words']) if word in named]
+    for table in (net.text.embed, net.text.gate):
+        table.weight = nn.Parameter(table.weight.data[rows])
+    return [stored['words'][i] for i in rows]
 
 
 def to_onnx(tower: nn.Module, inputs: tuple, names: list[str], output: str, axes: dict) -> onnx.ModelProto:
     buffer = io.BytesIO()
-    torch.onnx.export(tower, inputs, buffer, input_names=names, output_names=[output], dynamic_axes=axes, opset_version=OPSET,
-                      do_constant_folding=True)
+    torch.onnx.export(
+        tower,
+        inputs,
+        buffer,
+        input_names=names,
+        output_names=[output],
+        dynamic_axes=axes,
+        opset_version=OPSET,
+        do_constant_folding=True,
+    )
     return onnx.load_from_string(buffer.getvalue())
 
 
@@ -47,7 +67,9 @@ def store_half(model: onnx.ModelProto) -> onnx.ModelProto:
         half = numpy_helper.from_array(values.astype(np.float16), f'{weight.name}.half')
         graph.initializer.remove(weight)
         graph.initializer.append(half)
-        casts.append(helper.make_node('Cast', [half.name], [weight.name], name=f'{weight.name}.cast', to=TensorProto.FLOAT))
+        casts.append(
+            helper.make_node('Cast', [half.name], [weight.name], name=f'{weight.name}.cast', to=TensorProto.FLOAT)
+        )
     nodes = casts + list(graph.node)
     del graph.node[:]
     graph.node.extend(nodes)
@@ -96,31 +118,90 @@ def write_json(path: Path, value):
 
 
 def configs(words: list[str]) -> dict:
-    tower = {'hidden_size': DIMENSION, 'intermediate_size': 256, 'num_attention_heads': 1, 'num_hidden_layers': 1, 'projection_dim': DIMENSION}
+    tower = {
+        'hidden_size': DIMENSION,
+        'intermediate_size': 256,
+        'num_attention_heads': 1,
+        'num_hidden_layers': 1,
+        'projection_dim': DIMENSION,
+    }
     special = {'unk_token': '[UNK]', 'pad_token': '[PAD]'}
     return {
         'config.json': {
-            'architectures': ['CLIPModel'], 'model_type': 'clip', 'projection_dim': DIMENSION, 'logit_scale_init_value': 2.6592,
-            'text_config': {'model_type': 'clip_text_model', 'vocab_size': len(words), 'max_position_embeddings': WIDTH, **tower},
-            'vision_config': {'model_type': 'clip_vision_model', 'image_size': SIDE, 'patch_size': 4, 'num_channels': 3, **tower},
+            'architectures': ['CLIPModel'],
+            'model_type': 'clip',
+            'projection_dim': DIMENSION,
+            'logit_scale_init_value': 2.6592,
+            'text_config': {
+                'model_type': 'clip_text_model',
+                'vocab_size': len(words),
+                'max_position_embeddings': WIDTH,
+                **tower,
+            },
+            'vision_config': {
+                'model_type': 'clip_vision_model',
+                'image_size': SIDE,
+                'patch_size': 4,
+                'num_channels': 3,
+                **tower,
+            },
         },
         'preprocessor_config.json': {
-            'image_processor_type': 'CLIPImageProcessor', 'feature_extractor_type': 'CLIPFeatureExtractor', 'do_resize': True,
-            'size': {'shortest_edge': SIDE}, 'resample': 3, 'do_center_crop': True, 'crop_size': {'height': SIDE, 'width': SIDE},
-            'do_rescale': True, 'rescale_factor': 1 / 255, 'do_normalize': True, 'image_mean': [MEAN] * 3, 'image_std': [STD] * 3,
+            'image_processor_type': 'CLIPImageProcessor',
+            'feature_extractor_type': 'CLIPFeatureExtractor',
+            'do_resize': True,
+            'size': {'shortest_edge': SIDE},
+            'resample': 3,
+            'do_center_crop': True,
+            'crop_size': {'height': SIDE, 'width': SIDE},
+            'do_rescale': True,
+            'rescale_factor': 1 / 255,
+            'do_normalize': True,
+            'image_mean': [MEAN] * 3,
+            'image_std': [STD] * 3,
             'do_convert_rgb': True,
         },
-        'tokenizer_config.json': {'tokenizer_class': 'BertTokenizer', 'do_lower_case': True, 'model_max_length': WIDTH, **special},
-        'tokenizer.json': {
-            'version': '1.0', 'truncation': None, 'padding': None,
-            'added_tokens': [{'id': i, 'content': word, 'single_word': False, 'lstrip': False, 'rstrip': False, 'normalized': False,
-                              'special': True} for i, word in enumerate(words[:2])],
-            'normalizer': {'type': 'BertNormalizer', 'clean_text': True, 'handle_chinese_chars': False, 'strip_accents': False, 'lowercase': True},
-            'pre_tokenizer': {'type': 'BertPreTokenizer'}, 'post_processor': None, 'decoder': None,
-            'model': {'type': 'WordPiece', 'unk_token': '[UNK]', 'continuing_subword_prefix': '##', 'max_input_chars_per_word': 40,
-                      'vocab': {word: i for i, word in enumerate(words)}},
+        'tokenizer_config.json': {
+            'tokenizer_class': 'BertTokenizer',
+            'do_lower_case': True,
+            'model_max_length': WIDTH,
+            **special,
         },
-    }  # fmt: skip
+        'tokenizer.json': {
+            'version': '1.0',
+            'truncation': None,
+            'padding': None,
+            'added_tokens': [
+                {
+                    'id': i,
+                    'content': word,
+                    'single_word': False,
+                    'lstrip': False,
+                    'rstrip': False,
+                    'normalized': False,
+                    'special': True,
+                }
+                for i, word in enumerate(words[:2])
+            ],
+            'normalizer': {
+                'type': 'BertNormalizer',
+                'clean_text': True,
+                'handle_chinese_chars': False,
+                'strip_accents': False,
+                'lowercase': True,
+            },
+            'pre_tokenizer': {'type': 'BertPreTokenizer'},
+            'post_processor': None,
+            'decoder': None,
+            'model': {
+                'type': 'WordPiece',
+                'unk_token': '[UNK]',
+                'continuing_subword_prefix': '##',
+                'max_input_chars_per_word': 40,
+                'vocab': {word: i for i, word in enumerate(words)},
+            },
+        },
+    }
 
 
 def main():
@@ -133,9 +214,24 @@ def main():
     net, words, history = load(arguments.checkpoint)
     pixels, ids = torch.zeros(2, 3, SIDE, SIDE), torch.full((2, 5), 2)
     net.image = fold(net.image)
-    vision = to_onnx(net.image, (pixels,), ['pixel_values'], 'image_embeds', {'pixel_values': {0: 'batch'}, 'image_embeds': {0: 'batch'}})
-    text = to_onnx(net.text, (ids, torch.ones_like(ids)), ['input_ids', 'attention_mask'], 'text_embeds', {
-        'input_ids': {0: 'batch', 1: 'sequence'}, 'attention_mask': {0: 'batch', 1: 'sequence'}, 'text_embeds': {0: 'batch'}})
+    vision = to_onnx(
+        net.image,
+        (pixels,),
+        ['pixel_values'],
+        'image_embeds',
+        {'pixel_values': {0: 'batch'}, 'image_embeds': {0: 'batch'}},
+    )
+    text = to_onnx(
+        net.text,
+        (ids, torch.ones_like(ids)),
+        ['input_ids', 'attention_mask'],
+        'text_embeds',
+        {
+            'input_ids': {0: 'batch', 1: 'sequence'},
+            'attention_mask': {0: 'batch', 1: 'sequence'},
+            'text_embeds': {0: 'batch'},
+        },
+    )
     onnx.save(store_half(vision), out / 'onnx' / 'vision_model.onnx')
     onnx.save(store_half(text), out / 'onnx' / 'text_model.onnx')
     for name, value in configs(words).items():

@@ -7,11 +7,26 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from effects import effect, to_array, to_image
 
-FONTS = sorted(glob.glob('/usr/share/fonts/truetype/dejavu/*.ttf') + glob.glob('/usr/share/fonts/truetype/liberation/*.ttf'))
+FONTS = sorted(
+    glob.glob('/usr/share/fonts/truetype/dejavu/*.ttf') + glob.glob('/usr/share/fonts/truetype/liberation/*.ttf')
+)
 MARK_WORDS = {'text', 'logo'}
-PLACES_OF_BACKGROUND = {'white background', 'black background', 'grey background', 'coloured background', 'plain background',
-                        'blue background', 'green background', 'brown background', 'red background', 'orange background',
-                        'yellow background', 'turquoise background', 'purple background', 'pink background'}  # fmt: skip
+PLACES_OF_BACKGROUND = {
+    'white background',
+    'black background',
+    'grey background',
+    'coloured background',
+    'plain background',
+    'blue background',
+    'green background',
+    'brown background',
+    'red background',
+    'orange background',
+    'yellow background',
+    'turquoise background',
+    'purple background',
+    'pink background',
+}
 
 
 def any_colour(rng):
@@ -38,7 +53,11 @@ def put_border(image, rng, colour, words):
     canvas = Image.new('RGB', (side, side), colour)
     inner = framed if framed.width < side else framed.crop((width, width, side - width, side - width))
     canvas.paste(inner, (width, width))
-    return canvas, words | {'border'}, PLACES_OF_BACKGROUND | {'bright edges', 'dark edges', 'dark centre', 'bright centre'}
+    return (
+        canvas,
+        words | {'border'},
+        PLACES_OF_BACKGROUND | {'bright edges', 'dark edges', 'dark centre', 'bright centre'},
+    )
 
 
 @effect(2.5)
@@ -83,8 +102,14 @@ def masked(image, mask, colour):
 @effect(0.7)
 def rounded(image, rng):
     mask = Image.new('L', image.size)
-    ImageDraw.Draw(mask).rounded_rectangle((0, 0, image.width - 1, image.height - 1), image.width * rng.uniform(0.16, 0.3), 255)
-    return masked(image, mask, (255, 255, 255) if rng.random() < 0.6 else (0, 0, 0)), {'rounded corners'}, {'border', 'dark edges', 'bright edges'}
+    ImageDraw.Draw(mask).rounded_rectangle(
+        (0, 0, image.width - 1, image.height - 1), image.width * rng.uniform(0.16, 0.3), 255
+    )
+    return (
+        masked(image, mask, (255, 255, 255) if rng.random() < 0.6 else (0, 0, 0)),
+        {'rounded corners'},
+        {'border', 'dark edges', 'bright edges'},
+    )
 
 
 @effect(1.0)
@@ -93,7 +118,12 @@ def round_frame(image, rng):
     gap = image.width * rng.uniform(0, 0.08)
     ImageDraw.Draw(mask).ellipse((gap, gap, image.width - gap, image.height - gap), 255)
     tone = 0 if rng.random() < 0.65 else 255
-    return masked(image, mask, (tone,) * 3), {'circular frame'}, PLACES_OF_BACKGROUND | {'border', 'black border', 'white border', 'dark edges', 'bright edges', 'rounded corners', 'circle mark'}
+    return (
+        masked(image, mask, (tone,) * 3),
+        {'circular frame'},
+        PLACES_OF_BACKGROUND
+        | {'border', 'black border', 'white border', 'dark edges', 'bright edges', 'rounded corners', 'circle mark'},
+    )
 
 
 @effect(1.3)
@@ -111,7 +141,11 @@ def polaroid(image, rng):
     edge, foot = int(side * 0.08), int(side * 0.24)
     canvas = Image.new('RGB', image.size, (int(rng.integers(238, 256)),) * 3)
     canvas.paste(image.resize((side - 2 * edge, side - edge - foot), Image.BICUBIC), (edge, edge))
-    return canvas, {'polaroid', 'white border', 'border'}, PLACES_OF_BACKGROUND | {'bright edges', 'bright bottom', 'text'}
+    return (
+        canvas,
+        {'polaroid', 'white border', 'border'},
+        PLACES_OF_BACKGROUND | {'bright edges', 'bright bottom', 'text'},
+    )
 
 
 @effect(0.9)
@@ -119,10 +153,18 @@ def tilt(image, rng):
     angle = float(rng.choice([-1, 1]) * rng.uniform(9, 32))
     if rng.random() < 0.45:
         tone = 0 if rng.random() < 0.6 else 255
-        return image.rotate(angle, Image.BICUBIC, fillcolor=(tone,) * 3), {'tilted'}, PLACES_OF_BACKGROUND | {'border', 'black border', 'white border', 'triangles'}
+        return (
+            image.rotate(angle, Image.BICUBIC, fillcolor=(tone,) * 3),
+            {'tilted'},
+            PLACES_OF_BACKGROUND | {'border', 'black border', 'white border', 'triangles'},
+        )
     turned = image.resize((int(image.width * 1.45),) * 2, Image.BICUBIC).rotate(angle, Image.BICUBIC)
     start = (turned.width - image.width) // 2
-    return turned.crop((start, start, start + image.width, start + image.width)), {'tilted'}, {'small object', 'close-up'}
+    return (
+        turned.crop((start, start, start + image.width, start + image.width)),
+        {'tilted'},
+        {'small object', 'close-up'},
+    )
 
 
 @effect(1.6)
@@ -135,7 +177,12 @@ def text(image, rng):
     rows = int(rng.integers(1, 4))
     y = rng.uniform(0, 0.75) * image.height
     for row in range(rows):
-        draw.text((rng.uniform(0.02, 0.25) * image.width, y + row * size * 1.1), nonsense(rng, int(rng.integers(5, 14))), colour, font(rng, size))
+        draw.text(
+            (rng.uniform(0.02, 0.25) * image.width, y + row * size * 1.1),
+            nonsense(rng, int(rng.integers(5, 14))),
+            colour,
+            font(rng, size),
+        )
     return image, words, {'caption', 'watermark', 'pen marks', 'logo'}
 
 
@@ -151,8 +198,10 @@ def caption(image, rng):
         colour = (255, 255, 255) if dark else (0, 0, 0)
     else:
         colour = (255, 255, 255) if rng.random() < 0.6 else (255, 235, 60)
-    draw.text((rng.uniform(0.03, 0.2) * image.width, y), nonsense(rng, int(rng.integers(8, 18))), colour, font(rng, size))
-    return image, {'caption', 'text'}, {'border', 'watermark', 'date stamp', 'letterbox'}
+    draw.text(
+        (rng.uniform(0.03, 0.2) * image.width, y), nonsense(rng, int(rng.integers(8, 18))), colour, font(rng, size)
+    )
+    return image, {'caption', 'text'}, {'border', 'watermark', 'timestamp', 'letterbox'}
 
 
 @effect(1.2)
@@ -166,9 +215,18 @@ def watermark(image, rng):
     colour = (255, 255, 255, alpha) if rng.random() < 0.75 else (0, 0, 0, alpha)
     rows = range(int(rng.integers(1, 4)))
     for row in rows:
-        draw.text((rng.uniform(0, 0.3) * image.width, (0.4 if len(rows) == 1 else 0.1 + 0.3 * row) * image.height), mark, colour, face)
+        draw.text(
+            (rng.uniform(0, 0.3) * image.width, (0.4 if len(rows) == 1 else 0.1 + 0.3 * row) * image.height),
+            mark,
+            colour,
+            face,
+        )
     layer = layer.rotate(float(rng.choice([0, 20, 30, 45])), Image.BICUBIC)
-    return Image.alpha_composite(image.convert('RGBA'), layer).convert('RGB'), {'watermark', 'text'}, {'caption', 'logo'}
+    return (
+        Image.alpha_composite(image.convert('RGBA'), layer).convert('RGB'),
+        {'watermark', 'text'},
+        {'caption', 'logo'},
+    )
 
 
 @effect(1.0)
@@ -187,17 +245,23 @@ def logo(image, rng):
     else:
         draw.polygon([(x, y - r), (x + r, y + r), (x - r, y + r)], vivid(rng))
     draw.text((x - r * 0.6, y - r * 0.7), nonsense(rng, 2), (255, 255, 255), font(rng, r * 1.1))
-    return image, {'logo'}, {'text', 'coloured patch', 'circle mark', 'corner square', 'symbol', 'triangles'}
+    return image, {'logo'}, {'text', 'coloured patch', 'circle mark', 'corner patch', 'symbol', 'triangles'}
 
 
 @effect(0.9)
 def date_stamp(image, rng):
     image = image.copy()
-    stamp = f'{rng.integers(1, 32):02d}.{rng.integers(1, 13):02d}.{rng.integers(1985, 2026)}' if rng.random() < 0.6 else f"'{rng.integers(85, 99)} {rng.integers(1, 13)} {rng.integers(1, 32)}"
+    stamp = (
+        f'{rng.integers(1, 32):02d}.{rng.integers(1, 13):02d}.{rng.integers(1985, 2026)}'
+        if rng.random() < 0.6
+        else f"'{rng.integers(85, 99)} {rng.integers(1, 13)} {rng.integers(1, 32)}"
+    )
     size = rng.uniform(0.09, 0.13) * image.height
     x = image.width * rng.uniform(0.25, 0.4) if rng.random() < 0.7 else 2
-    ImageDraw.Draw(image).text((x, image.height - size * 1.5), stamp, (255, int(rng.integers(110, 210)), 30), font(rng, size))
-    return image, {'date stamp', 'text'}, {'caption', 'logo', 'watermark'}
+    ImageDraw.Draw(image).text(
+        (x, image.height - size * 1.5), stamp, (255, int(rng.integers(110, 210)), 30), font(rng, size)
+    )
+    return image, {'timestamp', 'text'}, {'caption', 'logo', 'watermark'}
 
 
 @effect(0.6)
@@ -220,8 +284,8 @@ def qr_code(image, rng):
     image = image.copy()
     cells = rng.integers(0, 2, (15, 15))
     for r, c in ((0, 0), (0, 10), (10, 0)):
-        cells[r:r + 5, c:c + 5] = 0
-        cells[r + 1:r + 4, c + 1:c + 4] = 1
+        cells[r : r + 5, c : c + 5] = 0
+        cells[r + 1 : r + 4, c + 1 : c + 4] = 1
         cells[r + 2, c + 2] = 0
     side = int(image.width * rng.uniform(0.25, 0.45))
     code = Image.fromarray((cells * 255).astype(np.uint8)).resize((side, side), Image.NEAREST)

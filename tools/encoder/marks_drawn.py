@@ -30,7 +30,9 @@ def ring_mark(image, rng):
     image = image.copy()
     (x, y), r = point(image, rng, 0.3, 0.7), image.width * rng.uniform(0.14, 0.3)
     colour = (230, 20, 20) if rng.random() < 0.6 else vivid(rng)
-    ImageDraw.Draw(image).ellipse((x - r, y - r * rng.uniform(0.7, 1), x + r, y + r), None, colour, max(2, image.width // 32))
+    ImageDraw.Draw(image).ellipse(
+        (x - r, y - r * rng.uniform(0.7, 1), x + r, y + r), None, colour, max(2, image.width // 32)
+    )
     return image, {'circle mark'}, {'symbol', 'concentric circles', 'pen marks'}
 
 
@@ -53,7 +55,11 @@ def cross_mark(image, rng):
 def ruler(image, rng):
     side = image.width
     depth = int(side * rng.uniform(0.1, 0.18))
-    strip = Image.new('RGB', (side, depth), (255, 255, 255) if rng.random() < 0.5 else (240, 215, 110) if rng.random() < 0.6 else (190, 190, 195))
+    strip = Image.new(
+        'RGB',
+        (side, depth),
+        (255, 255, 255) if rng.random() < 0.5 else (240, 215, 110) if rng.random() < 0.6 else (190, 190, 195),
+    )
     draw = ImageDraw.Draw(strip)
     step = int(rng.integers(3, 6))
     for i, x in enumerate(range(2, side, step)):
@@ -82,7 +88,7 @@ def corner_square(image, rng):
     x = gap if rng.random() < 0.5 else image.width - size - gap
     y = gap if rng.random() < 0.5 else image.height - size - gap
     image.paste(vivid(rng) if rng.random() < 0.7 else any_colour(rng), (x, y, x + size, y + size))
-    return image, {'corner square'}, {'logo', 'coloured patch', 'occluded'}
+    return image, {'corner patch'}, {'logo', 'coloured patch', 'occluded'}
 
 
 @effect(0.8)
@@ -99,12 +105,20 @@ def pen(image, rng):
 
 @effect(0.6)
 def tape(image, rng):
-    strip = Image.new('RGBA', (int(image.width * rng.uniform(0.5, 1.2)), int(image.width * rng.uniform(0.1, 0.18))), (235, 225, 170, int(rng.integers(150, 215))))
+    strip = Image.new(
+        'RGBA',
+        (int(image.width * rng.uniform(0.5, 1.2)), int(image.width * rng.uniform(0.1, 0.18))),
+        (235, 225, 170, int(rng.integers(150, 215))),
+    )
     strip = strip.rotate(float(rng.uniform(0, 180)), Image.BICUBIC, expand=True)
     layer = Image.new('RGBA', image.size)
     x, y = point(image, rng, 0.2, 0.8)
     layer.paste(strip, (int(x - strip.width / 2), int(y - strip.height / 2)))
-    return Image.alpha_composite(image.convert('RGBA'), layer).convert('RGB'), {'tape'}, {'occluded', 'diagonal stripes', 'ruler'}
+    return (
+        Image.alpha_composite(image.convert('RGBA'), layer).convert('RGB'),
+        {'tape'},
+        {'occluded', 'diagonal stripes', 'ruler'},
+    )
 
 
 @effect(1.0)
@@ -113,7 +127,7 @@ def cover(image, rng):
     w, h = (rng.uniform(0.25, 0.5, 2) * image.width).astype(int)
     x, y = int(rng.integers(0, image.width - w)), int(rng.integers(0, image.width - h))
     image.paste((0, 0, 0) if rng.random() < 0.6 else (128, 128, 128), (x, y, x + int(w), y + int(h)))
-    return image, {'occluded'}, {'close-up', 'small object', 'centred', 'black background', 'corner square'}
+    return image, {'occluded'}, {'close-up', 'small object', 'centred', 'black background', 'corner patch'}
 
 
 @effect(0.6)

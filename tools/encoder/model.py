@@ -1,4 +1,4 @@
-"""The two towers: a plain 3x3 residual network for images and a gated bag of words for text. Outputs are not normalised."""
+"""The two towers: a plain 3x3 residual network and a gated bag of words. Outputs are not normalised."""
 
 import torch
 from torch import nn
@@ -10,7 +10,9 @@ DIMENSION = 128
 class Block(nn.Module):
     def __init__(self, width: int):
         super().__init__()
-        self.first, self.second = nn.Conv2d(width, width, 3, padding=1, bias=False), nn.Conv2d(width, width, 3, padding=1, bias=False)
+        self.first, self.second = nn.Conv2d(width, width, 3, padding=1, bias=False), nn.Conv2d(
+            width, width, 3, padding=1, bias=False
+        )
         self.norm_first, self.norm_second = nn.BatchNorm2d(width), nn.BatchNorm2d(width)
         nn.init.zeros_(self.norm_second.weight)
 
@@ -29,7 +31,9 @@ class ImageTower(nn.Module):
 
     def __init__(self, widths=(32, 64, 128, 256), blocks=(1, 1, 2, 1)):
         super().__init__()
-        self.stem = nn.Sequential(nn.Conv2d(3, widths[0], 4, stride=4, bias=False), nn.BatchNorm2d(widths[0]), nn.ReLU())
+        self.stem = nn.Sequential(
+            nn.Conv2d(3, widths[0], 4, stride=4, bias=False), nn.BatchNorm2d(widths[0]), nn.ReLU()
+        )
         self.stages = nn.ModuleList()
         for i, (width, count) in enumerate(zip(widths, blocks)):
             down = [Down(widths[i - 1], width)] if i else []

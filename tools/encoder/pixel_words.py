@@ -1,11 +1,18 @@
-"""Words computed from the pixels. Each rule has two thresholds: above the high one the word is true, below the low one it is
-false, and between them it is unknown, so that nothing borderline is taught."""
+"""Words computed from the pixels. Every rule has two thresholds: above the high one the word is true, below the low one
+it is false, and between them it is unknown, so that nothing borderline is taught."""
 
 import numpy as np
 from PIL import Image
 
-HUES = {'red': (345, 12), 'orange': (14, 42), 'yellow': (46, 66), 'green': (75, 165), 'turquoise': (168, 196), 'blue': (198, 255),
-        'purple': (258, 322)}  # fmt: skip
+HUES = {
+    'red': (345, 12),
+    'orange': (14, 42),
+    'yellow': (46, 66),
+    'green': (75, 165),
+    'turquoise': (168, 196),
+    'blue': (198, 255),
+    'purple': (258, 322),
+}
 
 
 def hue_saturation_value(pixels: np.ndarray):
@@ -62,8 +69,14 @@ def colours(v: Verdicts, small: np.ndarray):
     v.rule('pinkish', min(-spread[1], 0.03 - high_quarter[1]), 0.012, 0.045)
     v.rule('warm colours', spread[0] - spread[2], 0.03, 0.12)
     v.rule('cold colours', spread[2] - spread[0], 0.02, 0.1)
-    v.rule('sepia', min(1 - hue[chroma > 0.05].std() / 60, (chroma > 0.05).mean()) if tint > 0.04 and (chroma > 0.05).any()
-           and 18 < np.median(hue[chroma > 0.05]) < 48 and chroma.max() < 0.5 else 0, 0.6, 0.88)
+    v.rule(
+        'sepia',
+        min(1 - hue[chroma > 0.05].std() / 60, (chroma > 0.05).mean())
+        if tint > 0.04 and (chroma > 0.05).any() and 18 < np.median(hue[chroma > 0.05]) < 48 and chroma.max() < 0.5
+        else 0,
+        0.6,
+        0.88,
+    )
     return chroma
 
 
@@ -78,7 +91,9 @@ def tones(v: Verdicts, luminance: np.ndarray):
     top, bottom = luminance[:half].mean(), luminance[half:].mean()
     left, right = luminance[:, :half].mean(), luminance[:, half:].mean()
     centre = luminance[third:-third, third:-third].mean()
-    ring = (luminance.sum() - luminance[third:-third, third:-third].sum()) / (luminance.size - (luminance.shape[0] - 2 * third) ** 2)
+    ring = (luminance.sum() - luminance[third:-third, third:-third].sum()) / (
+        luminance.size - (luminance.shape[0] - 2 * third) ** 2
+    )
     v.rule('bright top', top - bottom, 0.06, 0.16)
     v.rule('dark bottom', min(top - bottom, 0.5 - bottom), 0.03, 0.13)
     v.rule('bright bottom', bottom - top, 0.06, 0.16)
@@ -87,7 +102,9 @@ def tones(v: Verdicts, luminance: np.ndarray):
     v.rule('bright right', right - left, 0.05, 0.14)
     v.rule('bright centre', centre - ring, 0.05, 0.16)
     v.rule('dark centre', ring - centre, 0.05, 0.16)
-    corner = np.mean([luminance[:4, :4].mean(), luminance[:4, -4:].mean(), luminance[-4:, :4].mean(), luminance[-4:, -4:].mean()])
+    corner = np.mean(
+        [luminance[:4, :4].mean(), luminance[:4, -4:].mean(), luminance[-4:, :4].mean(), luminance[-4:, -4:].mean()]
+    )
     v.rule('dark edges', centre - corner, 0.08, 0.3)
     v.rule('bright edges', corner - centre, 0.08, 0.3)
 
@@ -96,8 +113,14 @@ def surroundings(v: Verdicts, pixels: np.ndarray):
     """The ring along the edge, without its outermost pixels, which a border may have taken."""
     side = pixels.shape[0]
     inner, outer = max(2, side // 24), side // 7
-    ring = np.concatenate([pixels[inner:outer].reshape(-1, 3), pixels[-outer:-inner].reshape(-1, 3),
-                           pixels[outer:-outer, inner:outer].reshape(-1, 3), pixels[outer:-outer, -outer:-inner].reshape(-1, 3)])
+    ring = np.concatenate(
+        [
+            pixels[inner:outer].reshape(-1, 3),
+            pixels[-outer:-inner].reshape(-1, 3),
+            pixels[outer:-outer, inner:outer].reshape(-1, 3),
+            pixels[outer:-outer, -outer:-inner].reshape(-1, 3),
+        ]
+    )
     high, low = ring.max(1), ring.min(1)
     strip = np.concatenate([pixels[inner:outer].mean(-1), pixels[-outer:-inner].mean(-1)])
     plain = 1 - ring.std(0).mean() / 0.3 - 3 * max(0, np.abs(np.diff(strip, axis=1)).mean() - 0.01)
@@ -113,7 +136,12 @@ def surroundings(v: Verdicts, pixels: np.ndarray):
         inside = (hue >= start) & (hue <= end) if start < end else (hue >= start) | (hue <= end)
         lit = value > (0.5 if name in ('red', 'orange') else 0.2)
         v.rule(f'{name} background', (clear & inside & lit).mean(), 0.15, 0.65)
-    v.rule('pink background', ((saturation > 0.12) & (saturation < 0.6) & (value > 0.7) & ((hue > 315) | (hue < 10))).mean(), 0.15, 0.65)
+    v.rule(
+        'pink background',
+        ((saturation > 0.12) & (saturation < 0.6) & (value > 0.7) & ((hue > 315) | (hue < 10))).mean(),
+        0.15,
+        0.65,
+    )
     v.rule('brown background', ((saturation > 0.25) & (hue < 45) & (value > 0.12) & (value < 0.65)).mean(), 0.2, 0.7)
 
 
@@ -122,7 +150,13 @@ def details(v: Verdicts, luminance: np.ndarray):
     v.rule('cluttered', edge, 0.04, 0.075)
     v.rule('smooth', 0.1 - edge, 0.07, 0.085)
     v.rule('rough', edge, 0.05, 0.09)
-    laplacian = np.abs(4 * luminance[1:-1, 1:-1] - luminance[:-2, 1:-1] - luminance[2:, 1:-1] - luminance[1:-1, :-2] - luminance[1:-1, 2:])
+    laplacian = np.abs(
+        4 * luminance[1:-1, 1:-1]
+        - luminance[:-2, 1:-1]
+        - luminance[2:, 1:-1]
+        - luminance[1:-1, :-2]
+        - luminance[1:-1, 2:]
+    )
     v.rule('sharp', np.percentile(laplacian, 95), 0.2, 0.5)
     return laplacian
 

@@ -1,4 +1,4 @@
-"""The page's start-up self-test: pictures from an integer formula and a few texts, with the vectors that the files must give."""
+"""The start-up self-test: pictures from an integer formula and a few texts, with the vectors that the files give."""
 
 import numpy as np
 import torch
@@ -12,7 +12,14 @@ FORMULA = (
     'byte = noise if s is 0, slope if s is 1, ((noise >> 2) + 3 * (slope >> 2)) if s is 2 or more. '
     'pixel_values = (byte / 255 - image_mean) / image_std in planes R, G, B; no resizing is needed.'
 )
-TEXTS = ('forest', 'a photo of the sea', 'a dark picture', 'black border', 'a photo of a red bird on snow', 'qwertyzxcv')
+TEXTS = (
+    'forest',
+    'a photo of the sea',
+    'a dark picture',
+    'black border',
+    'a photo of a red bird on snow',
+    'qwertyzxcv',
+)
 
 
 def mulberry32(seed: int, count: int) -> np.ndarray:
@@ -50,11 +57,16 @@ def self_test(net, words: list[str], pictures: int = 4) -> dict:
         for text in TEXTS:
             ids = [index.get(token, 1) for token in tokenize(text)]
             batch = torch.tensor([ids])
-            texts.append({'text': text, 'inputIds': ids, 'vector': rounded(net.text(batch, torch.ones_like(batch))[0].numpy())})
+            texts.append(
+                {'text': text, 'inputIds': ids, 'vector': rounded(net.text(batch, torch.ones_like(batch))[0].numpy())}
+            )
     return {
         'about': 'Un-normalised vectors of fp32 arithmetic over the stored weights. Compare by cosine.',
         'side': SIDE,
         'formula': FORMULA,
-        'images': [{'picture': s, 'byteSum': int(images[s].sum(dtype=np.int64)), 'vector': rounded(vectors[s])} for s in range(pictures)],
+        'images': [
+            {'picture': s, 'byteSum': int(images[s].sum(dtype=np.int64)), 'vector': rounded(vectors[s])}
+            for s in range(pictures)
+        ],
         'texts': texts,
     }

@@ -14,7 +14,11 @@ def bricks(rng, side):
     along = x * rows / 2.2 + (row % 2) * 0.5
     tone = rng.random((32, 32))[(row % 32).astype(int), (np.floor(along) % 32).astype(int)]
     joint = ((y * rows) % 1 < 0.13) | (along % 1 < 0.07)
-    wall = ramp(tone, near(rng, (120, 50, 35)), near(rng, (185, 100, 75))) if rng.random() < 0.8 else ramp(tone, *two_colours(rng))
+    wall = (
+        ramp(tone, near(rng, (120, 50, 35)), near(rng, (185, 100, 75)))
+        if rng.random() < 0.8
+        else ramp(tone, *two_colours(rng))
+    )
     wall = wall * (0.85 + 0.3 * fractal_noise(rng, side, 12, 3)[..., None])
     return np.where(joint[..., None], near(rng, (200, 195, 185)), wall), {'brick wall'}
 
@@ -70,7 +74,11 @@ def wood(rng, side):
 
 @texture
 def sand(rng, side):
-    ripple = np.sin(2 * np.pi * (coordinates(side, rng.uniform(1.2, 1.9))[0] * rng.uniform(6, 14) + fractal_noise(rng, side, 2, 3) * 2.5))
+    ripple = np.sin(
+        2
+        * np.pi
+        * (coordinates(side, rng.uniform(1.2, 1.9))[0] * rng.uniform(6, 14) + fractal_noise(rng, side, 2, 3) * 2.5)
+    )
     tone = 0.82 + 0.09 * ripple * rng.random() + rng.normal(0, 0.04, (side, side))
     return tone[..., None] * near(rng, (230, 200, 150), 0.05), {'sand'}
 
@@ -85,7 +93,9 @@ def soil(rng, side):
 def cracked(rng, side):
     edge, _ = cells(rng, side, int(rng.integers(18, 50)))
     tone = 0.75 + 0.2 * fractal_noise(rng, side, 6)
-    return tone[..., None] * near(rng, (190, 155, 115), 0.06) * np.clip(edge * 40, 0.2, 1)[..., None], {'cracked ground'}
+    return tone[..., None] * near(rng, (190, 155, 115), 0.06) * np.clip(edge * 40, 0.2, 1)[..., None], {
+        'cracked ground'
+    }
 
 
 @texture
@@ -105,9 +115,13 @@ def leaves(rng, side):
 @texture
 def water(rng, side):
     y = np.mgrid[:side, :side][0] / side
-    ripple = fractal_noise(rng, side, 3, 5, (5, 1)) * 0.7 + 0.3 * np.sin(2 * np.pi * (y * rng.uniform(8, 18) + fractal_noise(rng, side, 3, 3)))
+    ripple = fractal_noise(rng, side, 3, 5, (5, 1)) * 0.7 + 0.3 * np.sin(
+        2 * np.pi * (y * rng.uniform(8, 18) + fractal_noise(rng, side, 3, 3))
+    )
     blue = rng.choice([[40, 95, 135], [60, 120, 150], [70, 100, 110], [30, 70, 100]])
-    return ramp(ripple, near(rng, blue, 0.05) * 0.65, near(rng, blue, 0.05), np.minimum(near(rng, blue, 0.05) * 1.7 + 0.1, 1)), {'water surface'}
+    return ramp(
+        ripple, near(rng, blue, 0.05) * 0.65, near(rng, blue, 0.05), np.minimum(near(rng, blue, 0.05) * 1.7 + 0.1, 1)
+    ), {'water surface'}
 
 
 @texture
@@ -130,7 +144,11 @@ def stars(rng, side):
     points = np.zeros((side, side))
     at = rng.integers(0, side, (int(rng.integers(40, 160)), 2))
     points[at[:, 0], at[:, 1]] = rng.uniform(0.4, 1, len(at))
-    return night + np.clip(points + ndimage.gaussian_filter(points, 0.8) * 2, 0, 1)[..., None], {'starry sky', 'night', 'sky'}
+    return night + np.clip(points + ndimage.gaussian_filter(points, 0.8) * 2, 0, 1)[..., None], {
+        'starry sky',
+        'night',
+        'sky',
+    }
 
 
 @texture
@@ -161,7 +179,9 @@ def knitted(rng, side):
 @texture
 def fur_surface(rng, side):
     tones = [near(rng, c, 0.08) for c in ((110, 80, 50), (160, 120, 80), (200, 170, 130))]
-    return strokes(rng, side, tones[0] * 0.8, tones, 1500, rng.uniform(5, 11), lean=rng.uniform(0.3, 1.2)), {'fur texture'}
+    return strokes(rng, side, tones[0] * 0.8, tones, 1500, rng.uniform(5, 11), lean=rng.uniform(0.3, 1.2)), {
+        'fur texture'
+    }
 
 
 @texture
@@ -176,4 +196,5 @@ def metal(rng, side):
 def rust(rng, side):
     patch = np.clip(fractal_noise(rng, side, 4, 5) * 2 - 0.5, 0, 1)
     return ramp(patch, near(rng, (95, 60, 45)), near(rng, (165, 85, 40)), near(rng, (120, 115, 110))) * (
-        0.8 + rng.normal(0, 0.06, (side, side, 1))), {'rust'}
+        0.8 + rng.normal(0, 0.06, (side, side, 1))
+    ), {'rust'}

@@ -1,4 +1,4 @@
-"""Turns the teacher's 1,001 class probabilities into a few concepts: confident is true, very unlikely is false, else unknown."""
+"""Turns the 1,001 probabilities of the teacher into a few concepts: confident is true, very unlikely is false."""
 
 import json
 
@@ -13,16 +13,58 @@ GROUPS = {
     'volcano': ['volcano'],
     'castle': ['castle', 'palace', 'monastery', 'church', 'mosque', 'bell cote', 'dome'],
     'bridge': ['steel arch bridge', 'suspension bridge', 'viaduct'],
-    'car': ['cab', 'convertible', 'minivan', 'sports car', 'limousine', 'beach wagon', 'jeep', 'racer', 'Model T', 'police van', 'ambulance'],
-    'truck': ['moving van', 'trailer truck', 'garbage truck', 'tow truck', 'minibus', 'school bus', 'trolleybus', 'fire engine', 'pickup'],
-    'boat': ['yawl', 'schooner', 'catamaran', 'trimaran', 'speedboat', 'lifeboat', 'canoe', 'fireboat', 'container ship', 'liner', 'gondola', 'pirate'],
+    'car': [
+        'cab',
+        'convertible',
+        'minivan',
+        'sports car',
+        'limousine',
+        'beach wagon',
+        'jeep',
+        'racer',
+        'Model T',
+        'police van',
+        'ambulance',
+    ],
+    'truck': [
+        'moving van',
+        'trailer truck',
+        'garbage truck',
+        'tow truck',
+        'minibus',
+        'school bus',
+        'trolleybus',
+        'fire engine',
+        'pickup',
+    ],
+    'boat': [
+        'yawl',
+        'schooner',
+        'catamaran',
+        'trimaran',
+        'speedboat',
+        'lifeboat',
+        'canoe',
+        'fireboat',
+        'container ship',
+        'liner',
+        'gondola',
+        'pirate',
+    ],
     'jeans': ['jean'],
     'sweatshirt': ['sweatshirt'],
-}  # fmt: skip
+}
 WHERE = {name: ('clothing',) if name in ('jeans', 'sweatshirt') else ('scenes',) for name in GROUPS}
 # A tag is believed only where the folder's class makes it plausible.
-ONLY_IN = {'lake': ('mountain', 'glacier', 'forest', 'sea'), 'beach': ('sea',), 'volcano': ('mountain',), 'valley': ('mountain', 'glacier'),
-           'cliff': ('sea', 'mountain'), 'castle': ('buildings', 'street'), 'boat': ('sea', 'glacier', 'street', 'buildings')}  # fmt: skip
+ONLY_IN = {
+    'lake': ('mountain', 'glacier', 'forest', 'sea'),
+    'beach': ('sea',),
+    'volcano': ('mountain',),
+    'valley': ('mountain', 'glacier'),
+    'cliff': ('sea', 'mountain'),
+    'castle': ('buildings', 'street'),
+    'boat': ('sea', 'glacier', 'street', 'buildings'),
+}
 
 
 class Tags:

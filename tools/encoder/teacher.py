@@ -1,9 +1,9 @@
 """Tags the training photographs with a general ImageNet classifier (MobileNetV2, Apache-2.0) once, into one .npz file.
 
-The tags widen the words: a classifier of 1,000 classes sees boats, cars, cliffs or shores in photographs whose folder says
-only "sea" or "street". Two views of a photograph are averaged; `captions` trusts only confident tags.
+The tags widen the words: a classifier of 1,000 classes sees boats, cars, cliffs or shores in photographs whose folder
+says only "sea" or "street". Two views of a photograph are averaged; `captions` trusts only confident tags.
 
-    /usr/bin/python3 teacher.py --photos FOLDER --model FOLDER/onnx/model.onnx --out teacher.npz
+    python3 teacher.py --photos FOLDER --model FOLDER/onnx/model.onnx --out teacher.npz
 """
 
 import argparse
@@ -76,13 +76,18 @@ def main():
     logits, embeds = [], []
     with torch.no_grad():
         for start in range(0, len(photos), 32):
-            batch = np.stack([to_input(p.pixels) for p in photos[start:start + 32]])
+            batch = np.stack([to_input(p.pixels) for p in photos[start : start + 32]])
             out = net(torch.from_numpy(batch))
             logits.append(out['logits'].softmax(1).half().numpy())
             embeds.append(out['image_embeds'].half().numpy())
             if start % 3200 == 0:
                 print(start, len(photos), flush=True)
-    np.savez(arguments.out, names=[p.name for p in photos], probabilities=np.concatenate(logits), embeds=np.concatenate(embeds))
+    np.savez(
+        arguments.out,
+        names=[p.name for p in photos],
+        probabilities=np.concatenate(logits),
+        embeds=np.concatenate(embeds),
+    )
 
 
 if __name__ == '__main__':

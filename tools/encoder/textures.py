@@ -72,7 +72,9 @@ def strokes(rng, side, base, tones, count, length, lean=0.3, width=1):
 @texture
 def stripes(rng, side):
     kind = rng.choice(['vertical', 'horizontal', 'diagonal'])
-    angle = {'vertical': 0, 'horizontal': np.pi / 2, 'diagonal': np.pi / 4 * rng.choice([1, 3])}[kind] + rng.normal(0, 0.03)
+    angle = {'vertical': 0, 'horizontal': np.pi / 2, 'diagonal': np.pi / 4 * rng.choice([1, 3])}[kind] + rng.normal(
+        0, 0.03
+    )
     u, _ = coordinates(side, angle)
     wave = (u * rng.uniform(4, 16) + rng.random()) % 1 < rng.uniform(0.3, 0.7)
     return ramp(wave, *two_colours(rng)), {f'{kind} stripes'}
@@ -103,7 +105,10 @@ def grid(rng, side):
 @texture
 def plaid(rng, side):
     u, v = coordinates(side)
-    bands = [((c * rng.uniform(3, 7)) % 1 < rng.uniform(0.3, 0.6)) * 0.5 + ((c * rng.uniform(3, 7)) % 1 < 0.12) * 0.5 for c in (u, v)]
+    bands = [
+        ((c * rng.uniform(3, 7)) % 1 < rng.uniform(0.3, 0.6)) * 0.5 + ((c * rng.uniform(3, 7)) % 1 < 0.12) * 0.5
+        for c in (u, v)
+    ]
     a, b = two_colours(rng)
     return (ramp(bands[0], a, b) + ramp(bands[1], a, colour(rng))) / 2, {'plaid'}
 
@@ -198,7 +203,11 @@ def plain(rng, side):
 
 @texture
 def static(rng, side):
-    grain = np.kron(rng.random((side // 2 + 1, side // 2 + 1)), np.ones((2, 2)))[:side, :side] if rng.random() < 0.5 else rng.random((side, side))
+    grain = (
+        np.kron(rng.random((side // 2 + 1, side // 2 + 1)), np.ones((2, 2)))[:side, :side]
+        if rng.random() < 0.5
+        else rng.random((side, side))
+    )
     return (ramp(grain, *two_colours(rng)) if rng.random() < 0.7 else rng.random((side, side, 3))), {'random noise'}
 
 
@@ -206,7 +215,9 @@ def static(rng, side):
 def fire(rng, side):
     y = np.linspace(0, 1, side)[:, None]
     flames = np.clip(fractal_noise(rng, side, 3, 4, (1, 2)) * 0.8 + y * 1.2 - 0.55, 0, 1)
-    return ramp(flames, np.zeros(3), near(rng, (150, 20, 0)), near(rng, (250, 120, 10)), near(rng, (255, 230, 120))), {'fire'}
+    return ramp(flames, np.zeros(3), near(rng, (150, 20, 0)), near(rng, (250, 120, 10)), near(rng, (255, 230, 120))), {
+        'fire'
+    }
 
 
 @texture
@@ -216,7 +227,11 @@ def bokeh(rng, side):
     for _ in range(int(rng.integers(8, 28))):
         cx, cy, r = rng.random() * side, rng.random() * side, rng.uniform(4, 14)
         disc = np.clip(r - np.hypot(x - cx, y - cy), 0, 1)[..., None]
-        pixels += disc * near(rng, rng.choice([[255, 200, 90], [255, 120, 80], [120, 180, 255], [255, 240, 200]])) * rng.uniform(0.25, 0.6)
+        pixels += (
+            disc
+            * near(rng, rng.choice([[255, 200, 90], [255, 120, 80], [120, 180, 255], [255, 240, 200]]))
+            * rng.uniform(0.25, 0.6)
+        )
     return pixels, {'bokeh'}
 
 

@@ -1,6 +1,6 @@
 """Trains the two towers on a composed set. Writes a checkpoint of the averaged weights every few minutes.
 
-    nice -n 5 /usr/bin/python3 train.py --data FOLDER [--data FOLDER ...] --out FOLDER --minutes 70 --seed 1
+    nice -n 5 python3 train.py --data FOLDER [--data FOLDER ...] --out FOLDER --minutes 70 --seed 1
 """
 
 import argparse
@@ -27,7 +27,7 @@ MIN_SHARE = 0.0005  # a concept true of fewer pictures is left out, and its word
 
 
 class Teacher:
-    """The teacher's features of the photographs (see teacher.py), which pictures without paste or effect are to predict."""
+    """The teacher's features of the photographs, which pictures without paste or effect are to predict."""
 
     def __init__(self, path: str):
         stored = np.load(path)
@@ -56,7 +56,9 @@ class Data:
         for folder in map(Path, folders):
             if (folder / 'done').exists():
                 count = int((folder / 'done').read_text())
-                self.parts.append((np.load(folder / 'images.npy', mmap_mode='r')[:count], self.states(folder, names, count)))
+                self.parts.append(
+                    (np.load(folder / 'images.npy', mmap_mode='r')[:count], self.states(folder, names, count))
+                )
                 self.photos.append(teacher.rows(folder, count) if teacher else np.full(count, -1))
         self.starts = np.cumsum([0] + [len(images) for images, _ in self.parts])
         self.count = int(self.starts[-1])
@@ -97,7 +99,7 @@ def contrast(scores, fits, misfits):
 
 
 def spread_of_misfits(cosine, misfits):
-    """Variance of the cosine over the pictures a column does not fit: a word must not rank pictures it says nothing about."""
+    """Variance of the cosine over the pictures that a column does not fit: there a word has nothing to rank."""
     m = misfits.float()
     count = m.sum(0).clamp(min=1)
     mean = (cosine * m).sum(0) / count
@@ -123,7 +125,10 @@ def average(target, source, decay):
 
 
 def save(path: Path, averaged, captions: Captions, history: dict):
-    torch.save({'weights': averaged.state_dict(), 'words': captions.words, 'trained': captions.trained, 'history': history}, path / 'new.pt')
+    torch.save(
+        {'weights': averaged.state_dict(), 'words': captions.words, 'trained': captions.trained, 'history': history},
+        path / 'new.pt',
+    )
     (path / 'new.pt').replace(path / 'checkpoint.pt')
 
 
@@ -170,13 +175,23 @@ def main():
     teacher = Teacher(arguments.teacher) if arguments.teacher else None
     data = Data(arguments.data, concepts.names, teacher)
     captions = Captions(concepts, data.positives >= MIN_SHARE * data.count)
-    print(data.count, 'pictures,', int(captions.trained.sum()), 'concepts,', len(captions.words), 'words; too rare:',
-          [n for n, t in zip(concepts.names, captions.trained) if not t], flush=True)
+    print(
+        data.count,
+        'pictures,',
+        int(captions.trained.sum()),
+        'concepts,',
+        len(captions.words),
+        'words; too rare:',
+        [n for n, t in zip(concepts.names, captions.trained) if not t],
+        flush=True,
+    )
     net = DualEncoder(len(captions.words))
     earlier = start_from(net, arguments.start_from, captions.words) if arguments.start_from else None
     averaged = copy.deepcopy(net)
     student = nn.Linear(net.image.features, 1280)
-    optimizer = torch.optim.AdamW([*groups_of(net), {'params': student.parameters(), 'weight_decay': DECAY}], RATE, betas=(0.9, 0.98))
+    optimizer = torch.optim.AdamW(
+        [*groups_of(net), {'params': student.parameters(), 'weight_decay': DECAY}], RATE, betas=(0.9, 0.98)
+    )
     order, at, losses, start, saved, step, seen = rng.permutation(data.count), 0, [], time.time(), time.time(), 0, 0
     while True:
         elapsed = (time.time() - start) / 60
@@ -187,13 +202,15 @@ def main():
             data = Data(arguments.data, concepts.names, teacher)
             order, at = rng.permutation(data.count), 0
             print(f'new round over {data.count} pictures', flush=True)
-        images, states, photos = data.batch(np.sort(order[at:at + BATCH]))
+        images, states, photos = data.batch(np.sort(order[at : at + BATCH]))
         at += BATCH
         rate = RATE * min(1, (step + 1) / WARM_UP) * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * done)))
         for group in optimizer.param_groups:
             group['lr'] = rate
         columns = captions.columns(states, SINGLES, rng)
-        total, loss, pooled = step_loss(net, to_input(images, SMALL_SIDE if done < SMALL_SHARE else 96), columns, arguments.spread)
+        total, loss, pooled = step_loss(
+            net, to_input(images, SMALL_SIDE if done < SMALL_SHARE else 96), columns, arguments.spread
+        )
         if teacher:
             total = total + arguments.teacher_weight * teacher.loss(student(pooled), photos)
         optimizer.zero_grad(set_to_none=True)
@@ -204,12 +221,39 @@ def main():
         average(averaged, net, min(0.998, (step + 1) / (step + 20)))
         losses.append(loss)
         if step % 50 == 0:
-            print(f'step {step} done {done:.3f} loss {np.mean(losses[-50:]):.4f} scale {net.scale().item():.1f} '
-                  f'{seen / (time.time() - start):.0f} pictures/s', flush=True)
+            print(
+                f'step {step} done {done:.3f} loss {np.mean(losses[-50:]):.4f} scale {net.scale().item():.1f} '
+                f'{seen / (time.time() - start):.0f} pictures/s',
+                flush=True,
+            )
         if time.time() - saved > 240:
             saved = time.time()
-            save(out, averaged, captions, {'steps': step, 'minutes': elapsed, 'seed': arguments.seed, 'done': done, 'pictures': seen, 'earlier': earlier})
-    save(out, averaged, captions, {'steps': step, 'minutes': arguments.minutes, 'seed': arguments.seed, 'done': 1.0, 'pictures': seen, 'earlier': earlier})
+            save(
+                out,
+                averaged,
+                captions,
+                {
+                    'steps': step,
+                    'minutes': elapsed,
+                    'seed': arguments.seed,
+                    'done': done,
+                    'pictures': seen,
+                    'earlier': earlier,
+                },
+            )
+    save(
+        out,
+        averaged,
+        captions,
+        {
+            'steps': step,
+            'minutes': arguments.minutes,
+            'seed': arguments.seed,
+            'done': 1.0,
+            'pictures': seen,
+            'earlier': earlier,
+        },
+    )
 
 
 if __name__ == '__main__':
