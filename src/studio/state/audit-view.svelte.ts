@@ -2,13 +2,14 @@ import {
   STEPS,
   type ClassifierKind,
   type CueDescription,
+  type CueKind,
   type ImageQuery,
   type MethodId,
   type RankReport,
   type StepName,
 } from '../../core/audit';
 import { toPlainError } from '../../core/errors';
-import type { AuditSession, CueSettings, TakeAwayFile, TaskOptions } from '../../engine/types';
+import type { AuditSession, TakeAwayFile, TaskOptions } from '../../engine/types';
 import { EmbedChoice } from './embed-choice.svelte';
 import { Gallery } from './gallery.svelte';
 import { Judging } from './judging.svelte';
@@ -18,6 +19,13 @@ import { Task } from './task.svelte';
 import { Thumbnails } from './thumbnails';
 
 export const DEFAULT_SEED = 1;
+
+export interface CueWish {
+  /** Images at each end; null: the default. */
+  endSize?: number | null;
+  /** Columns of the metadata as cues too. */
+  withMetadata?: boolean;
+}
 
 /** One open audit as the screens see it. Its tasks go on while another screen is looked at. */
 export class AuditView {
@@ -96,10 +104,13 @@ export class AuditView {
     return this.#run('classifier', (task) => this.session.fitClassifier({ kind, seed: DEFAULT_SEED }, task));
   }
 
-  testCues(settings?: CueSettings): Promise<unknown> {
-    const hasText = this.results.embed?.encoder !== null;
-    const kinds = hasText ? (['text', 'pixel'] as const) : (['pixel'] as const);
-    return this.#run('cues', (task) => this.session.testCues(settings ?? { kinds, endSize: null }, task));
+  /**
+   * A column of the metadata often is the very group that an audit is checked against, so it is tested as a cue only when asked for.
+   */
+  testCues({ endSize = null, withMetadata = false }: CueWish = {}): Promise<unknown> {
+    const kinds: CueKind[] = this.results.embed?.encoder ? ['text', 'pixel'] : ['pixel'];
+    if (withMetadata) kinds.push('metadata');
+    return this.#run('cues', (task) => this.session.testCues({ kinds, endSize }, task));
   }
 
   /** Places a typed cue among the others; null when it could not be scored, with the cause in `typing.trouble`. */

@@ -1,0 +1,83 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { launchBrowser, recordErrors, recordRequests, type RequestRecord } from '../support/browser';
+import { startStudioServer } from '../support/server';
+import { findingsOf, StudioWalk } from '../support/studio-walk';
+
+/** A whole audit of the demo through the page, by the names that a person reads. */
+let browser: Browser;
+let server: Awaited<ReturnType<typeof startStudioServer>>;
+let context: BrowserContext;
+let page: Page;
+let requests: RequestRecord;
+let errors: string[];
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([launchBrowser(), startStudioServer()]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+beforeEach(async () => {
+  context = await browser.newContext({ viewport: { width: 1440, height: 900 }, acceptDownloads: true });
+  requests = recordRequests(context);
+  page = await context.newPage();
+  errors = recordErrors(page);
+  await page.goto(server.address);
+});
+
+afterEach(async () => {
+  await context.close();
+});
+
+async function openDemo(walk: StudioWalk): Promise<void> {
+  await walk.press('Open the demo');
+  await walk.waitForHeading(/images in 2 classes/);
+  await walk.press('Choose what looks at the images');
+}
+
+/** Words of the vocabulary for the place that the demo plants on its wolves. */
+const SNOW = /\b(snow\w*|winter\w*|ice|icy|frost\w*)\b/i;
+
+describe('the demo through the page', () => {
+  test('with a planted cue: it is named, judged, ranked, measured, mended and taken away; nothing is asked of another host', async () => {
+    const walk = new StudioWalk(page);
+    await openDemo(walk);
+    await walk.embedAndFit();
+    await walk.findCues();
+    const [first] = await walk.suspects('wolf');
+    expect(first).toMatch(SNOW);
+    await walk.judge('wolf', first!, 'spurious');
+    const [ofDog] = await walk.suspects('dog');
+    await walk.judge('dog', ofDog!, 'spurious');
+    await walk.rankMeasureAndMend();
+    const files = await walk.takeAway();
+
+    expect([...files.keys()].sort()).toEqual(['findings.json', 'head.safetensors', 'report.html', 'rows.csv']);
+    const { dataset, findings, heads } = findingsOf(files);
+    expect(dataset).toMatchObject({ images: 480, classes: ['wolf', 'dog'] });
+    expect(findings.find((one) => one.class === 'wolf' && one.rank === 1)?.cue).toContain(first);
+    expect(heads.map((head) => head.method)).toEqual(
+      expect.arrayContaining(['erm', 'erm-tuned', 'low-spuriosity', 'random-tuning', 'error-tuning']),
+    );
+    expect(requests.foreignTo(new URL(server.address).origin)).toEqual([]);
+    expect(errors).toEqual([]);
+  });
+
+  test('with nothing planted nothing significant is named', async () => {
+    const walk = new StudioWalk(page);
+    await page.getByText('Options of the demo').click();
+    await page.getByRole('checkbox', { name: 'Plant nothing' }).check();
+    await openDemo(walk);
+    await walk.embedAndFit();
+    await walk.findCues();
+    for (const name of ['wolf', 'dog']) {
+      await page.getByRole('radio', { name: new RegExp(`^${name}`) }).check({ force: true });
+      expect(await walk.heading()).toMatch(/nothing found that this many images could show|may be chance/);
+    }
+    expect(errors).toEqual([]);
+  });
+});

@@ -1,0 +1,103 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchBrowser, recordErrors, recordRequests } from '../support/browser';
+import { startStudioServer } from '../support/server';
+import { sharedPath } from '../support/shared-data';
+import { findingsOf, StudioWalk, type TakenFindings } from '../support/studio-walk';
+
+/** Real photographs through the page: birds on forest or sea, with a backbone that the user drops. */
+const photographs = sharedPath('data/mini-waterbirds');
+const backbone = sharedPath('models/mobilenet_v2_1.0_224');
+
+/** Words of the vocabulary for the places that the birds were put on. */
+const LAND =
+  /\b(forest|wood|woods|woodland|jungle|rainforest|tree|trees|land|bamboo|leaves|foliage|grove|park|undergrowth)\b/i;
+const WATER =
+  /\b(sea|ocean|water|waves?|beach|coast|shore|lake|river|surf|bay|harbou?r|horizon|seaside|underwater|pond)\b/i;
+
+const TIME_BUDGET_S = 150;
+
+let browser: Browser;
+let server: Awaited<ReturnType<typeof startStudioServer>>;
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([launchBrowser(), startStudioServer()]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+/** A real drop, as the browser's own drag and drop delivers it. */
+async function drop(page: Page, folder: string): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const box = (await page.getByRole('group', { name: 'Open a folder' }).boundingBox())!;
+  const data = { items: [], files: [folder], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await session.send('Input.dispatchDragEvent', { type, x: box.x + 40, y: box.y + 40, data });
+  }
+}
+
+function namesAPlace(taken: TakenFindings, className: string): boolean {
+  return taken.findings.some(
+    ({ class: name, cue, rank, interval }) =>
+      name === className && rank <= 3 && interval[0] > 0 && (LAND.test(cue) || WATER.test(cue)),
+  );
+}
+
+describe.skipIf(!photographs || !backbone)('mini-waterbirds through the page', () => {
+  test('dropped, with its own backbone: the place is found and mended', async () => {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, acceptDownloads: true });
+    const requests = recordRequests(context);
+    const page = await context.newPage();
+    const errors = recordErrors(page);
+    await page.goto(server.address);
+    const walk = new StudioWalk(page);
+
+    await drop(page, photographs!);
+    expect(await walk.waitForHeading(/images in 2 classes/)).toContain('1,000 images');
+    await walk.press(/^Go on with/);
+    await page.getByRole('radio', { name: /An image model of your own/ }).check();
+    await page.getByLabel('Folder of the backbone').setInputFiles(backbone!);
+    await page.getByText('mobilenet_v2_1.0_224').waitFor();
+
+    const startedAt = Date.now();
+    await walk.embedAndFit();
+    await walk.findCues();
+    const seconds = (Date.now() - startedAt) / 1000;
+    await walk.acceptSuggestions();
+    await walk.rankMeasureAndMend();
+    const taken = findingsOf(await walk.takeAway());
+
+    const test = (method: string) => taken.heads.find((head) => head.method === method)?.splits.test;
+    const mended = test('low-spuriosity')!;
+    console.log(
+      `embedded, fitted and tested in ${seconds.toFixed(0)} s;`,
+      taken.heads
+        .map(({ method, splits }) => `${method} ${splits.test?.accuracy} / ${splits.test?.worstGroup?.accuracy}`)
+        .join(', '),
+    );
+    expect(taken.dataset).toMatchObject({ images: 1000, refused: [] });
+    expect(taken.backbone.id).not.toBe(taken.encoder.id);
+    for (const className of taken.dataset.classes) {
+      expect({ className, namesAPlace: namesAPlace(taken, className) }).toEqual({ className, namesAPlace: true });
+    }
+    expect(mended.worstGroup!.accuracy).toBeGreaterThanOrEqual(0.65);
+    expect(mended.accuracy).toBeGreaterThanOrEqual(0.79);
+    expect(seconds).toBeLessThan(TIME_BUDGET_S);
+    expect(requests.foreignTo(new URL(server.address).origin)).toEqual([]);
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+
+  test('chosen instead of dropped, the same images come in', async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.goto(server.address);
+    await page.getByLabel('Folder of labelled images').setInputFiles(photographs!);
+    expect(await new StudioWalk(page).waitForHeading(/images in 2 classes/)).toContain('1,000 images');
+    await page.getByRole('rowheader', { name: 'waterbird' }).waitFor();
+    await context.close();
+  });
+});
