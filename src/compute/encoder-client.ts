@@ -73,12 +73,16 @@ export class EncoderClient {
     slot: NetworkSlot,
     pixels: Float32Array,
     count: number,
-    options: CallOptions = {},
+    { batchSize, ...options }: CallOptions & { batchSize?: number } = {},
   ): Promise<Float32Array> {
     return this.#retryLostGpu(() => {
       // Kept on a GPU, so that the batch can be run again after a loss.
       const transfer = this.#loaded.get(slot)?.identity.device === 'webgpu' ? [] : [pixels.buffer];
-      return this.#bridge.call('embedImages', { slot, pixels, count }, { ...options, transfer });
+      return this.#bridge.call(
+        'embedImages',
+        { slot, pixels, count, ...(batchSize && { batchSize }) },
+        { ...options, transfer },
+      );
     });
   }
 

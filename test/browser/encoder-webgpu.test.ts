@@ -6,13 +6,23 @@ import { ROOT } from '../../tools/paths.mjs';
 import { startStaticServer } from '../../tools/server/static-server.mjs';
 import { launchBrowser } from '../support/browser';
 import { buildFixture } from '../support/fixture-build';
-import { modelRoute, publicRoute } from '../support/model-routes';
+import { filesBelow, folderRoute, modelRoute, publicRoute, sharedFolder } from '../support/model-routes';
 import { TINY_DIMENSION, TINY_SIDE, tinyClip } from '../support/tiny-clip';
 import type { SourceByUrl } from './encoder-fixture/page';
 
 /** On SwiftShader: a GPU emulated on the CPU, slow, with the same results as a real one. */
 const MODELS = { clip: tinyClip() };
 const CLIP: SourceByUrl = { kind: 'urls', name: 'clip', folder: '/test-models/clip', paths: Object.keys(MODELS.clip) };
+const PHOTOS = sharedFolder('data/mini-waterbirds');
+
+/** Spread over the folder, so that classes and places differ. */
+function photographs(count: number): string[] {
+  const all = filesBelow(PHOTOS!)
+    .filter((path) => /\.jpe?g$/i.test(path))
+    .sort();
+  return Array.from({ length: count }, (_, i) => all[Math.floor((i * all.length) / count)]!);
+}
+
 const BUNDLED = existsSync(join(ROOT, 'public/models/studio-encoder/config.json'));
 
 let browser: Browser;
@@ -23,7 +33,7 @@ let page: Page;
 
 beforeAll(async () => {
   fixture = await buildFixture(join(import.meta.dirname, 'encoder-fixture'));
-  const routes = [modelRoute(MODELS), publicRoute];
+  const routes = [modelRoute(MODELS), publicRoute, ...(PHOTOS ? [folderRoute('/photographs', PHOTOS)] : [])];
   [browser, server] = await Promise.all([
     launchBrowser('webgpu-software'),
     startStaticServer({ root: fixture.folder, routes }),
@@ -114,6 +124,27 @@ describe('the compute ladder in the worker', () => {
       value: { identity: { device: 'wasm', deviceReason: expect.stringMatching(/wrong vectors in the self-test/) } },
     });
   });
+
+  test.skipIf(!BUNDLED || !PHOTOS)(
+    'photographs have the same vectors on wasm and on WebGPU [needs ../shared/data/mini-waterbirds]',
+    async () => {
+      const urls = photographs(8).map((path) => `/photographs/${path}`);
+      const embed = async (device: 'webgpu' | 'wasm'): Promise<number[]> => {
+        const loaded = await load({ kind: 'bundled' }, device);
+        expect(loaded).toMatchObject({ ok: true, value: { identity: { device } } });
+        const outcome = await page.evaluate((photos) => window.encoderFixture.embedPhotos(photos), urls);
+        if (!outcome.ok) throw new Error(outcome.error.message);
+        return outcome.value;
+      };
+      const [onGpu, onWasm] = [await embed('webgpu'), await embed('wasm')];
+      expect(onGpu).toHaveLength(8 * 128);
+      const row = (vectors: readonly number[], i: number) => vectors.slice(i * 128, (i + 1) * 128);
+      const cosines = urls.map((_, i) => cosine(row(onGpu, i), row(onWasm, i)));
+      expect(Math.min(...cosines)).toBeGreaterThanOrEqual(0.9999);
+      // Eight different photographs, not one vector eight times.
+      expect(cosine(row(onWasm, 0), row(onWasm, 5))).toBeLessThan(0.999);
+    },
+  );
 
   test.skipIf(!BUNDLED)('the bundled encoder passes against its stored vectors', async () => {
     expect(await load({ kind: 'bundled' }, 'webgpu')).toMatchObject({

@@ -52,6 +52,8 @@ export interface EmbedImagesRequest {
   /** CHW planes of `count` images, one after the other. */
   pixels: Float32Array;
   count: number;
+  /** Images per run; absent: what suits the network and the device. */
+  batchSize?: number;
 }
 
 export interface DeviceDescription {

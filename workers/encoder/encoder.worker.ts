@@ -31,9 +31,9 @@ const api: EncoderApi = {
     };
   },
 
-  async embedImages({ slot, pixels, count }, { signal, transfer }) {
-    const { towers, batchSize } = networkIn(slot);
-    const vectors = await towers.embedImages(pixels, count, batchSize, signal);
+  async embedImages({ slot, pixels, count, batchSize }, { signal, transfer }) {
+    const network = networkIn(slot);
+    const vectors = await network.towers.embedImages(pixels, count, batchSize ?? network.batchSize, signal);
     transfer([vectors.buffer]);
     return vectors;
   },

@@ -9,6 +9,7 @@ import { chooseDevice, deviceEnvironment, type DeviceChoice } from './device';
 import { combinedSha256, sha256Hex } from './digest';
 import { droppedFiles } from './dropped-files';
 import { hubFiles } from './hub-files';
+import { inputSize } from './input-size';
 import { TowerPair, type Network } from './network';
 import { parseJson, type NetworkFiles } from './network-files';
 import { openGpu, type Gpu } from './runtime';
@@ -57,12 +58,11 @@ export async function loadNetwork(request: LoadRequest, context: CallContext): P
   const material = await readMaterial(await openFiles(request, context), request, context);
   const choice = await chooseDevice(request.device, request.gpuLosses, deviceEnvironment());
   const trusted = await openTrusted(material, choice, context);
-  const { dimension, milliseconds } = await firstImage(trusted.towers, material.preprocessing);
   return {
     identity: {
       id: material.files.id,
       title: material.files.title,
-      dimension,
+      dimension: await dimensionOf(trusted.towers, material.preprocessing),
       dtype: material.layout.dtype,
       device: trusted.device,
       deviceReason: trusted.reason,
@@ -70,7 +70,7 @@ export async function loadNetwork(request: LoadRequest, context: CallContext): P
     },
     preprocessing: material.preprocessing,
     towers: trusted.towers,
-    batchSize: batchSizeFor(trusted.device, choice.isSoftware, milliseconds),
+    batchSize: batchSizeFor({ ...trusted, isSoftware: choice.isSoftware }, material.preprocessing),
     isFastWithWords: material.text !== null && material.text.byteLength < FAST_TEXT_BYTES,
   };
 }
@@ -177,25 +177,28 @@ async function selfTestFor(
   return { inputs, reference };
 }
 
-/** A first run, for the length of the vectors and for the speed; the run before it warms up. */
-async function firstImage(
-  towers: TowerPair,
-  preprocessing: Preprocessing,
-): Promise<{ dimension: number; milliseconds: number }> {
+/** A first run, for the length of the vectors; it also warms up. */
+async function dimensionOf(towers: TowerPair, preprocessing: Preprocessing): Promise<number> {
   const { pixels, count } = builtInInputs(preprocessing);
-  const first = pixels.subarray(0, pixels.length / count);
-  const signal = new AbortController().signal;
-  await towers.embedImages(first, 1, 1, signal);
-  const startedAt = performance.now();
-  const vector = await towers.embedImages(first, 1, 1, signal);
-  return { dimension: vector.length, milliseconds: performance.now() - startedAt };
+  const vector = await towers.embedImages(
+    pixels.subarray(0, pixels.length / count),
+    1,
+    1,
+    new AbortController().signal,
+  );
+  return vector.length;
 }
 
 /**
- * Images per batch. Measured with CLIP ViT-B/32 on wasm, two threads: 1.9 images/s alone, 3.0 in batches of 8 and of 16. A batch
- * should also end soon, because it cannot be stopped in its middle: about 0.4 s where the network is fast enough for that.
+ * Images per batch. Measured with CLIP ViT-B/32 (224 pixels) on wasm, two threads: 1.9 images/s alone, 3.0 in batches of 8 and of
+ * 16. A batch cannot be stopped in its middle, so it is no larger than speed asks for; small inputs get more of them. Never
+ * measured at run time, so that runs repeat exactly.
  */
-function batchSizeFor(device: 'webgpu' | 'wasm', isSoftware: boolean, millisecondsPerImage: number): number {
-  if (device === 'webgpu') return isSoftware ? 4 : 32;
-  return Math.max(8, Math.min(32, Math.floor(400 / millisecondsPerImage)));
+function batchSizeFor(
+  choice: { device: 'webgpu' | 'wasm'; isSoftware: boolean },
+  preprocessing: Preprocessing,
+): number {
+  if (choice.device === 'webgpu') return choice.isSoftware ? 4 : 32;
+  const { width, height } = inputSize(preprocessing);
+  return Math.max(8, Math.min(32, Math.floor(300_000 / (width * height))));
 }

@@ -1,4 +1,6 @@
 /** The encoder client without the studio around it; driven by the encoder's and the hub's browser tests. */
+import { DecodePool } from '../../../src/compute/decode-pool';
+import { runEmbedding } from '../../../src/compute/embedding-run';
 import { EncoderClient, type NetworkWish } from '../../../src/compute/encoder-client';
 import { requestLog } from '../../../src/endpoints/request-log';
 import { toPlainError, type PlainError } from '../../../src/core/errors';
@@ -36,6 +38,7 @@ function rowsOf(vectors: Float32Array, count: number): Float32Array[] {
   return Array.from({ length: count }, (_, i) => vectors.subarray(i * dimension, (i + 1) * dimension));
 }
 
+const pool = new DecodePool(1);
 let client = new EncoderClient();
 const progress: Progress[] = [];
 let controller = new AbortController();
@@ -52,6 +55,24 @@ const fixture = {
   abort: () => controller.abort(),
   embedImages: (slot: 'encoder' | 'backbone', pixels: number[], count: number) =>
     outcomeOf(async () => Array.from(await client.embedImages(slot, Float32Array.from(pixels), count))),
+  /** Photographs from addresses, through the decode pool and the run that the engine uses. */
+  embedPhotos: (urls: string[]) =>
+    outcomeOf(async () => {
+      const rows: number[] = [];
+      await runEmbedding({
+        files: urls.map((url) => ({ path: url, read: async () => (await fetch(url)).blob() })),
+        start: 0,
+        pool,
+        client,
+        encoder: client.loaded('encoder'),
+        backbone: null,
+        onRows: ({ encoder, refused }) => {
+          if (refused.length > 0) throw new Error(refused[0]!.reason);
+          rows.push(...encoder!);
+        },
+      });
+      return rows;
+    }),
   embedTexts: (texts: string[]) => outcomeOf(async () => Array.from(await client.embedTexts(texts))),
   /** The least cosine between what the bundled encoder gives and what its exporter stored. */
   async worstStoredCosine(): Promise<number> {

@@ -1,0 +1,18 @@
+/** A picture with fine detail everywhere, so that its JPEG is as large as a photograph's (2 to 4 bits a pixel). */
+export async function drawJpeg(width: number, height: number, seed: number): Promise<Blob> {
+  const canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext('2d')!;
+  const gradient = context.createLinearGradient(0, 0, width, height);
+  for (const [at, colour] of ['#134', '#7ac', '#fd9', '#362'].entries()) gradient.addColorStop(at / 3, colour);
+  context.fillStyle = gradient;
+  context.fillRect(0, 0, width, height);
+  let state = seed;
+  const random = (): number => (state = (state * 48271) % 2147483647) / 2147483647;
+  for (let i = 0; i < 4000; i += 1) {
+    context.fillStyle = `hsl(${random() * 360} ${random() * 60}% ${random() * 100}% / ${random()})`;
+    context.beginPath();
+    context.arc(random() * width, random() * height, (random() ** 4 * width) / 6 + 1, 0, 7);
+    context.fill();
+  }
+  return canvas.convertToBlob({ type: 'image/jpeg', quality: 0.9 });
+}
