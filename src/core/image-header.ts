@@ -9,6 +9,8 @@ export interface ImageHeader {
   mayHaveAlpha: boolean;
   /** False only where the header rules a turn or a mirroring out. */
   mayBeTurned: boolean;
+  /** False only where there is no colour profile, so that colours are sRGB's. */
+  mayHaveProfile: boolean;
 }
 
 /**
@@ -45,14 +47,19 @@ function readJpeg(view: DataView): ImageHeader | null {
   let at = 2;
   let size: { widthPixels: number; heightPixels: number } | null = null;
   let mayBeTurned = false;
+  let mayHaveProfile = false;
   for (;;) {
     if (view.getUint8(at) !== 0xff) return null;
     while (view.getUint8(at + 1) === 0xff) at += 1; // fill bytes
     const marker = view.getUint8(at + 1);
     if (isStartOfFrame(marker)) size = { heightPixels: view.getUint16(at + 5), widthPixels: view.getUint16(at + 7) };
     else if (marker === 0xe1 && view.getUint32(at + 4) === 0x45786966) mayBeTurned ||= isTurnedByExif(view, at + 10);
+    else if (marker === 0xe2 && view.getUint32(at + 4) === 0x4943435f)
+      mayHaveProfile = true; // "ICC_PROFILE"
     // The pixels, or the end: nothing more is said before them.
-    else if (marker === 0xd9 || marker === 0xda) return size && { ...size, mayHaveAlpha: false, mayBeTurned };
+    else if (marker === 0xd9 || marker === 0xda) {
+      return size && { ...size, mayHaveAlpha: false, mayBeTurned, mayHaveProfile };
+    }
     at += 2 + (marker === 0x01 || (marker >= 0xd0 && marker <= 0xd7) ? 0 : view.getUint16(at + 2));
   }
 }
@@ -79,6 +86,7 @@ function readPng(view: DataView): ImageHeader | null {
     heightPixels: view.getUint32(20),
     mayHaveAlpha: colourType === 4 || colourType === 6 || hasTransparencyChunk(view),
     mayBeTurned: true,
+    mayHaveProfile: true,
   };
 }
 
@@ -98,7 +106,13 @@ function readWebp(view: DataView): ImageHeader | null {
     // "VP8X": flags, three reserved bytes, then width - 1 and height - 1 in 24 bits each
     const widthPixels = 1 + (view.getUint32(24, true) & 0xffffff);
     const heightPixels = 1 + (view.getUint16(27, true) | (view.getUint8(29) << 16));
-    return { widthPixels, heightPixels, mayHaveAlpha: (view.getUint8(20) & 0x10) !== 0, mayBeTurned: true };
+    return {
+      widthPixels,
+      heightPixels,
+      mayHaveAlpha: (view.getUint8(20) & 0x10) !== 0,
+      mayBeTurned: true,
+      mayHaveProfile: true,
+    };
   }
   if (chunk === 0x5650384c) {
     // "VP8L": 14 bits each after the signature byte
@@ -108,6 +122,7 @@ function readWebp(view: DataView): ImageHeader | null {
       heightPixels: 1 + ((bits >>> 14) & 0x3fff),
       mayHaveAlpha: true,
       mayBeTurned: true,
+      mayHaveProfile: true,
     };
   }
   if (chunk !== 0x56503820) return null; // "VP8 "
@@ -116,6 +131,7 @@ function readWebp(view: DataView): ImageHeader | null {
     heightPixels: view.getUint16(28, true) & 0x3fff,
     mayHaveAlpha: false,
     mayBeTurned: true,
+    mayHaveProfile: true,
   };
 }
 
@@ -126,6 +142,7 @@ function readGif(view: DataView): ImageHeader | null {
     heightPixels: view.getUint16(8, true),
     mayHaveAlpha: true,
     mayBeTurned: true,
+    mayHaveProfile: true,
   };
   const flags = view.getUint8(10);
   let at = 13 + (flags & 0x80 ? 3 << ((flags & 7) + 1) : 0);
@@ -151,6 +168,7 @@ function readBmp(view: DataView): ImageHeader | null {
       heightPixels: view.getUint16(20, true),
       mayHaveAlpha: false,
       mayBeTurned: true,
+      mayHaveProfile: true,
     };
   }
   return {
@@ -158,6 +176,7 @@ function readBmp(view: DataView): ImageHeader | null {
     heightPixels: Math.abs(view.getInt32(22, true)), // negative: stored top row first
     mayHaveAlpha: view.getUint16(28, true) === 32,
     mayBeTurned: true,
+    mayHaveProfile: true,
   };
 }
 
@@ -183,6 +202,7 @@ function readAvif(view: DataView): ImageHeader | null {
           heightPixels: view.getUint32(body + 8),
           mayHaveAlpha: true,
           mayBeTurned: true,
+          mayHaveProfile: true,
         };
         if (!best || header.widthPixels * header.heightPixels > best.widthPixels * best.heightPixels) best = header;
       }

@@ -120,12 +120,13 @@ export class SimdKernel implements ResampleKernel {
     let at = WEIGHTS.from / 4;
     for (const start of starts) this.#integers[at++] = start * 4;
     for (let i = 0; i < starts.length; i += 1) {
-      for (let pair = 0; pair < pairs; pair += 1) {
-        const [first, second] = [2 * pair, 2 * pair + 1].map((tap) =>
-          tap < counts[i]! ? values[i * stride + tap]! : 0,
-        );
-        this.#integers[at++] = packed(first! >> LOW_BITS, second! >> LOW_BITS);
-        this.#integers[at++] = packed(first! & LOW_MASK, second! & LOW_MASK);
+      const from = i * stride;
+      const end = from + counts[i]!;
+      for (let tap = from; tap < from + 2 * pairs; tap += 2) {
+        const first = tap < end ? values[tap]! : 0;
+        const second = tap + 1 < end ? values[tap + 1]! : 0;
+        this.#integers[at++] = packed(first >> LOW_BITS, second >> LOW_BITS);
+        this.#integers[at++] = packed(first & LOW_MASK, second & LOW_MASK);
       }
     }
     this.#loaded = weights;

@@ -23,8 +23,8 @@ const CLIP = {
 };
 
 const SIZES = [
-  { width: 4000, height: 3000, count: 6, rounds: 5 },
-  { width: 500, height: 375, count: 60, rounds: 7 },
+  { width: 4000, height: 3000, count: 4, rounds: 5 },
+  { width: 500, height: 375, count: 40, rounds: 7 },
 ];
 
 function table(rows: readonly BenchmarkRow[]): string {

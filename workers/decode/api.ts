@@ -7,7 +7,7 @@ export interface DecodeRequest {
   path: string;
   /** One model input is made per entry. */
   inputs: readonly Preprocessing[];
-  /** Longest side of the thumbnail. */
+  /** Longest side of the thumbnail; 0: neither a thumbnail nor statistics, the model inputs alone. */
   thumbnailPixels: number;
   /** Pictures with more pixels than this are refused before decoding. */
   limitPixels: number;
@@ -24,7 +24,7 @@ export interface DecodedImage {
   inputs: Float32Array[];
   /** An encoded picture (JPEG, on white) of at most `thumbnailPixels` a side; empty when asked for 0. */
   thumbnail: Uint8Array;
-  /** One value per pixel cue, in the order of core/pixel-cues. */
+  /** One value per pixel cue, in the order of core/pixel-cues; empty without a thumbnail. */
   pixelStatistics: Float32Array;
 }
 

@@ -33,20 +33,18 @@ async function preparations(): Promise<Record<string, Preparation>> {
   const processor = await AutoProcessor.from_pretrained('clip');
   const config: unknown = await (await fetch(`${CONFIG_FOLDER}/preprocessor_config.json`)).json();
   const inputs = [parsePreprocessorConfig(config)];
-  const pools = { one: new DecodePool(1), all: new DecodePool() };
-  const decode = (pool: DecodePool, file: Blob, thumbnailPixels: number): Promise<unknown> =>
+  const pool = new DecodePool();
+  const decode = (file: Blob, thumbnailPixels: number): Promise<unknown> =>
     pool.decode({ file, path: 'bench.jpg', inputs, thumbnailPixels, limitPixels: 2e8 });
   return {
     'transformers.js RawImage + AutoProcessor': async (files) => {
       for (const file of files) await processor(await RawImage.fromBlob(file));
     },
-    'studio, one worker, one picture at a time, model input only': async (files) => {
-      for (const file of files) await decode(pools.one, file, 0);
+    'studio, one picture at a time': async (files) => {
+      for (const file of files) await decode(file, 0);
     },
-    'studio, one worker, one picture at a time, with thumbnail': async (files) => {
-      for (const file of files) await decode(pools.one, file, 192);
-    },
-    'studio, its pool, as it embeds': (files) => Promise.all(files.map((file) => decode(pools.all, file, 192))),
+    'studio, its pool': (files) => Promise.all(files.map((file) => decode(file, 0))),
+    'studio, its pool, with thumbnail and statistics': (files) => Promise.all(files.map((file) => decode(file, 192))),
   };
 }
 
