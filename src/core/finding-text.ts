@@ -8,7 +8,6 @@ import { newcombe, scaleEstimate } from './intervals';
 import {
   differenceText,
   estimateText,
-  firstAndMore,
   intervalText,
   listText,
   pluralText,
@@ -103,7 +102,7 @@ export function findingSentence(finding: Finding, cue: CueDescription | undefine
 }
 
 /** Suspects beside the first that a sentence names. */
-const MOST_OTHERS = 3;
+const MOST_OTHERS = 4;
 
 /** What a class leans on, in one sentence. */
 export function classSentence(report: CueReport, classIndex: number, className: string): string {
@@ -111,10 +110,15 @@ export function classSentence(report: CueReport, classIndex: number, className: 
   const suspects = toldSuspects(report, classIndex);
   const first = suspects[0];
   if (!first) return `${className}: nothing found that this many images could show.`;
-  const others = suspects.slice(1).map(({ cueId }) => cuePhrase(cues.get(cueId), cueId));
-  const names = firstAndMore(others, MOST_OTHERS);
-  const also = names.length > 0 ? ` It also leans on ${listText(names)}.` : '';
-  return `${findingSentence(first, cues.get(first.cueId), className)}.${also}`;
+  const others = suspects.slice(1);
+  const own = others.filter((finding) => finding.isOwnEvidence);
+  // Where nothing is known to add to the first, the next strongest are named.
+  const told = (own.length > 0 ? own : others).slice(0, MOST_OTHERS);
+  const also =
+    told.length > 0 ? ` It also leans on ${listText(told.map(({ cueId }) => cuePhrase(cues.get(cueId), cueId)))}.` : '';
+  const rest = others.length - told.length;
+  const more = rest > 0 ? ` ${pluralText(rest, 'more cue has', 'more cues have')} a gap too.` : '';
+  return `${findingSentence(first, cues.get(first.cueId), className)}.${also}${more}`;
 }
 
 /** The figure that a mended head is judged by: its worst group, or its worst class where the data has no attributes. */

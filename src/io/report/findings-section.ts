@@ -1,13 +1,15 @@
-import type { Finding } from '../../core/audit';
+import type { CueReport, Finding } from '../../core/audit';
 import { cuePhrase, findingWords } from '../../core/finding-text';
 import { estimateText, firstAndMore, listText, pluralText } from '../../core/number-text';
-import { reversedOf, toldSuspects } from '../../core/suspects';
+import { reversedOf, suspectsOf, toldSuspects } from '../../core/suspects';
 import type { ReportContext } from './context';
 import { html, sentence, type Markup } from './markup';
 import { endsPlot } from './plots';
 
 /** Findings that get pictures; the others stand in the table of all cues. */
 const MOST_FINDINGS = 12;
+/** Suspects of a class that are shown even as echoes of stronger ones. */
+const FEWEST_OF_A_CLASS = 3;
 const MOST_AT_AN_END = 8;
 /** Weaker cues named one by one. */
 const MOST_ALIKE = 6;
@@ -95,6 +97,13 @@ export function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+/** Suspects that say something of their own; echoes of one cause only until a class has a few findings to look at. */
+function picturedSuspects(report: CueReport, classIndex: number): Finding[] {
+  return toldSuspects(report, classIndex).filter(
+    (finding, place) => finding.isOwnEvidence || place < FEWEST_OF_A_CLASS,
+  );
+}
+
 /** At most `most` findings, the first of every class before the second of any, in the order of the classes. */
 export function fairShare(perClass: readonly (readonly Finding[])[], most: number): Finding[] {
   const taken = perClass.map(() => 0);
@@ -113,7 +122,7 @@ export function fairShare(perClass: readonly (readonly Finding[])[], most: numbe
 export async function findingsSection(context: ReportContext): Promise<Markup | null> {
   const { cues, dataset } = context.document;
   if (!cues) return null;
-  const told = dataset.classes.map((_, index) => [...toldSuspects(cues, index), ...reversedOf(cues, index)]);
+  const told = dataset.classes.map((_, index) => [...picturedSuspects(cues, index), ...reversedOf(cues, index)]);
   const shown = fairShare(told, MOST_FINDINGS);
   if (shown.length === 0) {
     return html`<section>
@@ -127,7 +136,7 @@ export async function findingsSection(context: ReportContext): Promise<Markup | 
   const count = Math.min(MOST_AT_AN_END, Math.max(1, Math.floor(context.pictures.left / (2 * shown.length))));
   const articles: Markup[] = [];
   for (const finding of shown) articles.push(await article(finding, count, context));
-  const hidden = told.flat().length - shown.length;
+  const hidden = suspectsOf(cues).length + reversedOf(cues).length - shown.length;
   const rest =
     hidden > 0 ? html`<p class="soft">${pluralText(hidden, 'more finding')} in the data inside this file.</p>` : null;
   return html`<section>

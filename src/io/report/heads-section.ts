@@ -68,7 +68,7 @@ function tableRow(head: HeadReport, gapClasses: readonly number[], context: Repo
   return html`<tr>
     <th scope="row">${head.title}</th>
     <td class="number">${figures ? estimateText(figures.accuracy, 'percent') : '–'}</td>
-    <td>
+    <td class="part">
       ${weakest ? sentence(estimateText(weakest.accuracy, 'percent')) : '–'}
       ${weakest ? html`<span class="soft">${weakest.name}, n = ${weakest.accuracy.n}</span>` : null}
     </td>

@@ -12,6 +12,11 @@ const COMMAND_KINDS: ReadonlySet<string> = new Set(['text', 'pixel', 'metadata']
 /** How the layout of the demo begins: it is no folder that could be named. */
 const DRAWN = 'drawn by the studio';
 
+/** Dropped files are named by their folder. */
+function networkName(id: string): string {
+  return id.replace(/^files:/, '');
+}
+
 /** The command that runs the same audit without the page. */
 export function commandLine(document: AuditDocument): string {
   const { dataset, encoder, backbone, cues } = document;
@@ -29,8 +34,8 @@ export function commandLine(document: AuditDocument): string {
   const words = [
     ...(isDemo ? ['--demo'] : [dataset.name]),
     ...['--out', 'audit'],
-    ...['--encoder', encoder?.id ?? 'none'],
-    ...(hasOwnBackbone ? ['--backbone', backbone.id] : []),
+    ...['--encoder', encoder ? networkName(encoder.id) : 'none'],
+    ...(hasOwnBackbone ? ['--backbone', networkName(backbone.id)] : []),
     ...(backbone.device === 'none' ? [] : ['--device', backbone.device]),
     ...(kinds.length > 0 ? ['--cues', kinds.join(',')] : []),
     ...(spurious.length > 0 ? ['--spurious', spurious.join(',')] : []),

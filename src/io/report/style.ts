@@ -68,6 +68,7 @@ tbody th { font-weight: 550; }
 .number { text-align: end; white-space: nowrap; }
 .figures td .soft, .figures th .soft { display: block; font-size: 0.8125rem; }
 .figures td .soft, .figures .file, pre, .facts dd, .facts-list dd { overflow-wrap: anywhere; }
+.figures .part { min-width: 9.5rem; }
 .figures .role { white-space: nowrap; }
 .figures .hash { max-width: 16rem; overflow-wrap: anywhere; font: 0.75rem/1.5 var(--mono); }
 .scroll { overflow-x: auto; margin-top: 1.5rem; }

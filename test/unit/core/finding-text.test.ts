@@ -96,6 +96,10 @@ describe('the sentence of a class', () => {
     expect(classSentence(report([finding(47, 31, 50), second, alike]), 0, 'wolf')).toBe(
       'wolf leans on snow: without it the model loses 32 points [16, 46]. It also leans on share of blue.',
     );
+    const own = finding(40, 30, 50, { cueId: 'text:fog', rank: 4, isOwnEvidence: true });
+    expect(classSentence(report([finding(47, 31, 50), second, own]), 0, 'wolf')).toBe(
+      'wolf leans on snow: without it the model loses 32 points [16, 46]. It also leans on fog. 1 more cue has a gap too.',
+    );
   });
 
   it('says plainly when there is nothing', () => {

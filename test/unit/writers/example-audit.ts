@@ -240,7 +240,7 @@ export const BUNDLED: NetworkIdentity = {
 };
 
 export const BACKBONE: NetworkIdentity = {
-  id: 'mobilenet_v2_1.0_224',
+  id: 'files:mobilenet_v2_1.0_224',
   title: 'MobileNet V2',
   dimension: 1280,
   dtype: 'fp32',

@@ -60,7 +60,11 @@ describe('head.safetensors', () => {
     ]);
     expect([...tensors[0]!.values]).toEqual([...Float32Array.from(head.weights)]);
     expect([...tensors[1]!.values]).toEqual([0.25, -0.25]);
-    expect(metadata).toMatchObject({ method: 'low-spuriosity', normalisation: 'l2', backbone: 'mobilenet_v2_1.0_224' });
+    expect(metadata).toMatchObject({
+      method: 'low-spuriosity',
+      normalisation: 'l2',
+      backbone: 'files:mobilenet_v2_1.0_224',
+    });
     expect(metadata['description']).toContain('Low-spuriosity tuning: a mended head');
     expect(JSON.parse(metadata['classes']!)).toEqual(['landbird', 'waterbird']);
     expect(metadata['backbone_sha256']).toBe(document.backbone.sha256);
