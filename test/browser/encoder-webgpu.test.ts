@@ -153,3 +153,31 @@ describe('the compute ladder in the worker', () => {
     });
   });
 });
+
+describe('a lost GPU', () => {
+  /** What a crash of the driver does: the browser's GPU process ends. */
+  async function crashGpu(): Promise<void> {
+    const session = await browser.newBrowserCDPSession();
+    await session.send('Browser.crashGpuProcess');
+    await session.detach();
+  }
+
+  test('the batch is run again on a new one, and after two losses on wasm, with the cause', async () => {
+    await load(CLIP, 'webgpu');
+    const before = await vectors(4, TINY_SIDE);
+    await crashGpu();
+    const after = await vectors(4, TINY_SIDE);
+    expect(cosine(after, before)).toBeGreaterThan(0.999999);
+    expect(await page.evaluate(() => window.encoderFixture.gpuLosses())).toBe(1);
+
+    await crashGpu();
+    const last = await vectors(4, TINY_SIDE);
+    expect(cosine(last, before)).toBeGreaterThan(0.999999);
+    expect(await page.evaluate(() => window.encoderFixture.gpuLosses())).toBe(2);
+    const loaded = await page.evaluate(() => window.encoderFixture.loaded('encoder'));
+    expect(loaded?.identity).toMatchObject({
+      device: 'wasm',
+      deviceReason: expect.stringMatching(/lost the GPU 2 times/),
+    });
+  });
+});
