@@ -43,12 +43,12 @@ export class AuditView {
   /** The class looked at, the same in every step. */
   classIndex = $state(0);
   files = $state.raw<readonly TakeAwayFile[] | null>(null);
-  readonly steps = $derived(stepStates(this.results));
+  readonly steps = $derived(stepStates(this.results, this.classes.length));
 
   constructor(session: AuditSession) {
     this.session = session;
     this.gallery = new Gallery(session);
-    this.embedChoice = new EmbedChoice(session.id);
+    this.embedChoice = new EmbedChoice(session.id, session.results.embedSettings);
     this.thumbnails = new Thumbnails((row) => session.thumbnail(row));
     this.judging = new Judging(session.results.judgements, async (all) => {
       await session.judge(all);

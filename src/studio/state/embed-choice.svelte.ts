@@ -1,3 +1,4 @@
+import { DEFAULT_HUB_ORIGIN } from '../../core/encoders';
 import type { EmbedSettings } from '../../engine/types';
 import type { FileSource } from '../../io/file-source';
 
@@ -17,15 +18,28 @@ export async function networkFromFolder(source: FileSource): Promise<DroppedNetw
 export class EmbedChoice {
   encoder = $state<EncoderKind>('bundled');
   hubId = $state('');
+  /** Where hub models come from; a mirror is allowed by name like any other host. */
+  hubOrigin = $state(DEFAULT_HUB_ORIGIN);
   backbone = $state<BackboneKind>('same');
   device = $state<EmbedSettings['device']>('auto');
   encoderFiles = $state.raw<DroppedNetwork | null>(null);
   backboneFiles = $state.raw<DroppedNetwork | null>(null);
   readonly #key: string;
 
-  constructor(auditId: string) {
+  /** @param begun what embedding was begun with, if it was: going on needs the same networks. */
+  constructor(auditId: string, begun: EmbedSettings | null) {
     this.#key = `embed-choice-${auditId}`;
-    this.#restore();
+    if (begun) this.#take(begun);
+    else this.#restore();
+  }
+
+  #take({ encoder, backbone, device, hubOrigin }: EmbedSettings): void {
+    this.encoder = encoder?.kind ?? 'none';
+    if (encoder?.kind === 'hub') this.hubId = encoder.id;
+    if (hubOrigin) this.hubOrigin = hubOrigin;
+    this.backbone = backbone?.kind === 'files' ? 'files' : 'same';
+    this.device = device;
+    // The user's own model files are named but not kept, so they are chosen again.
   }
 
   /** What is still missing, in words; null when embedding can begin. */
@@ -37,7 +51,8 @@ export class EmbedChoice {
   }
 
   settings(): EmbedSettings {
-    return { encoder: this.#encoder(), backbone: this.#backbone(), device: this.device };
+    const settings: EmbedSettings = { encoder: this.#encoder(), backbone: this.#backbone(), device: this.device };
+    return this.encoder === 'hub' ? { ...settings, hubOrigin: this.hubOrigin } : settings;
   }
 
   #encoder(): Network | null {
@@ -54,7 +69,7 @@ export class EmbedChoice {
     try {
       sessionStorage.setItem(
         this.#key,
-        JSON.stringify({ encoder: this.encoder, hubId: this.hubId, device: this.device }),
+        JSON.stringify({ encoder: this.encoder, hubId: this.hubId, hubOrigin: this.hubOrigin }),
       );
     } catch {
       // Without storage the choice is made again after a reload.
@@ -67,6 +82,7 @@ export class EmbedChoice {
       if (kept?.encoder === 'hub' && typeof kept.hubId === 'string') {
         this.encoder = 'hub';
         this.hubId = kept.hubId;
+        this.hubOrigin = kept.hubOrigin ?? DEFAULT_HUB_ORIGIN;
       }
     } catch {
       // As above.

@@ -1,7 +1,7 @@
 import { STEPS, type CueJudgement, type StepName } from '../../core/audit';
 import type { AuditSession, StepState } from '../../engine/types';
 import { isReference } from '../../core/finding-text';
-import { suspectsOf } from '../../core/suspects';
+import { causesOf } from '../words/findings';
 import { cueNames } from '../words/cue-names';
 import { countText, pluralText, valueText } from '../../core/number-text';
 
@@ -29,9 +29,12 @@ function classifierState({ classifier, embed }: Results): State {
   return { state: 'done', result: accuracy ? `${valueText(accuracy, 'percent')} right` : 'fitted' };
 }
 
-function cueState({ cues, classifier, judgements }: Results): State {
+function cueState({ cues, classifier, judgements }: Results, classCount: number): State {
   if (!cues) return classifier ? { state: 'now', result: '' } : waiting();
-  const found = suspectsOf(cues).length;
+  const found = Array.from({ length: classCount }, (_, classIndex) => causesOf(cues, classIndex).length).reduce(
+    (sum, one) => sum + one,
+    0,
+  );
   const result = found === 0 ? 'nothing significant' : pluralText(found, 'suspect');
   if (found > 0 && spuriousOf(judgements).length === 0) return { state: 'needs-you', result: `${result}, none judged` };
   return { state: 'done', result };
@@ -69,14 +72,14 @@ function takeAwayState({ cues, mend }: Results): State {
 }
 
 /** The left column: each step with its state and its result in one line. */
-export function stepStates(results: Results): readonly StepState[] {
+export function stepStates(results: Results, classCount: number): readonly StepState[] {
   const { preview, embedded } = results;
   const images = preview?.images ?? embedded.total;
   const states: Record<StepName, State> = {
     open: images > 0 ? { state: 'done', result: pluralText(images, 'image') } : { state: 'now', result: '' },
     embed: embedState(results),
     classifier: classifierState(results),
-    cues: cueState(results),
+    cues: cueState(results, classCount),
     rank: rankState(results),
     measure: measureState(results),
     mend: mendState(results),

@@ -1,7 +1,7 @@
 import type { CueReport, Finding } from '../../core/audit';
 import { cuePhrase, findingWords, resolutionSentence } from '../../core/finding-text';
 import { pointsText } from '../../core/number-text';
-import { cuesById, suspectsOf } from '../../core/suspects';
+import { cuesById, toldSuspects } from '../../core/suspects';
 
 /** The rest of a class, by rank: what these images could not show. */
 export function unsureOf(report: CueReport, classIndex: number): readonly Finding[] {
@@ -10,10 +10,15 @@ export function unsureOf(report: CueReport, classIndex: number): readonly Findin
   );
 }
 
+/** The suspects of a class that are worth a line: the strongest, and those that say something beside it. */
+export function causesOf(report: CueReport, classIndex: number): readonly Finding[] {
+  return toldSuspects(report, classIndex).filter((finding, place) => place === 0 || finding.isOwnEvidence);
+}
+
 /** What a class leans on: the claim as a heading, what it rests on below it. */
 export function classWords(report: CueReport, classIndex: number, className: string): { title: string; lead: string } {
   const cues = cuesById(report);
-  const first = suspectsOf(report, classIndex)[0];
+  const first = toldSuspects(report, classIndex)[0];
   if (first) {
     const { claim, evidence, detail } = findingWords(first, cues.get(first.cueId), className);
     return { title: claim, lead: `${evidence.charAt(0).toUpperCase()}${evidence.slice(1)}. ${detail}` };
@@ -27,7 +32,7 @@ export function classWords(report: CueReport, classIndex: number, className: str
 
 /** The same in a few words, for a tab. */
 export function classLine(report: CueReport, classIndex: number): string {
-  const suspects = suspectsOf(report, classIndex);
+  const suspects = causesOf(report, classIndex);
   const [first] = suspects;
   if (!first) return 'nothing significant';
   const name = cuePhrase(cuesById(report).get(first.cueId), first.cueId);

@@ -1,10 +1,15 @@
-import type { CueReport, Finding } from '../../../core/audit';
+import type { CueDescription, CueReport, Finding } from '../../../core/audit';
 import { cuePhrase } from '../../../core/finding-text';
 import { cuesById } from '../../../core/suspects';
 import { listText, probabilityText } from '../../../core/number-text';
 import type { ForestRow } from '../../plots/forest-row';
 
 const ALIKE_SHOWN = 4;
+
+/** Known of surroundings only; see core/own-evidence. */
+function isEcho(finding: Finding, cue: CueDescription | undefined): boolean {
+  return finding.isSignificant && finding.gap.value > 0 && cue?.isSurroundings === true && !finding.isOwnEvidence;
+}
 
 /** A finding as a line of the forest plot. */
 export function forestRow(report: CueReport, finding: Finding): ForestRow {
@@ -15,6 +20,7 @@ export function forestRow(report: CueReport, finding: Finding): ForestRow {
   const notes = [
     cue?.group === 'typed' ? 'typed by you' : '',
     cue?.kind === 'pixel' ? 'from the pixels' : '',
+    isEcho(finding, cue) ? 'shows no gap of its own beside the stronger ones' : '',
     alike.length > 0 ? `also: ${more > 0 ? `${alike.join(', ')} and ${more} more` : listText(alike)}` : '',
   ];
   return {
