@@ -12,7 +12,7 @@ import type { AuditRecord, EmbedStart } from '../store/audit-record';
 /** What the audit worker needs to open an audit's rows. */
 export function openRequest(
   record: AuditRecord,
-  { encoderDimension, backboneDimension }: Pick<EmbedStart, 'encoderDimension' | 'backboneDimension'>,
+  { settings, encoderDimension, backboneDimension }: EmbedStart,
 ): OpenRequest {
   const { dataset } = record;
   return {
@@ -24,6 +24,7 @@ export function openRequest(
     encoderDimension,
     backboneDimension,
     pixelCount: PIXEL_CUES.length,
+    device: settings.device,
   };
 }
 

@@ -15,6 +15,7 @@ import type {
   RankReport,
   RowTable,
 } from '../../src/core/audit';
+import type { DeviceWish } from '../encoder/api';
 import type { WorkerMethod } from '../serve';
 import type { RowBatch } from './row-types';
 
@@ -29,6 +30,8 @@ export interface OpenRequest {
   /** 0 where the encoder is the backbone too. */
   backboneDimension: number;
   pixelCount: number;
+  /** Where large heads are fitted; absent: "auto". */
+  device?: DeviceWish;
 }
 
 export interface OpenResult {

@@ -8,7 +8,10 @@ import {
 } from '../../src/core/normalisation';
 import { PIXEL_CUES } from '../../src/core/pixel-cues';
 import type { CueScores } from '../../src/core/spuriosity';
+import type { Trainer } from '../../src/core/trainer';
+import type { DeviceWish } from '../encoder/api';
 import type { OpenRequest } from './api';
+import { chooseTrainer } from './choose-trainer';
 import type { RowStore } from './row-types';
 
 /** Keeps the rows of a column whose index is in `kept`, in place. */
@@ -32,6 +35,7 @@ export class AuditState {
   readonly pixels: FeatureMatrix;
   /** True where neither network was used and the head stands on the pixel statistics. */
   readonly isPixelHead: boolean;
+  readonly #device: DeviceWish;
   #cues: CueDescription[] = [];
   #textVectors: Float32Array = new Float32Array(0);
   #unitEncoder: FeatureMatrix | null = null;
@@ -53,6 +57,7 @@ export class AuditState {
       values: compact(values, dimension, kept),
     });
     this.kept = kept;
+    this.#device = request.device ?? 'auto';
     this.classes = request.classes;
     this.labels = Uint16Array.from(kept, (row) => request.labels[row]!);
     const { splits } = request;
@@ -66,6 +71,11 @@ export class AuditState {
     this.isPixelHead = request.backboneDimension === 0 && !this.encoder;
     this.backbone =
       request.backboneDimension > 0 ? matrix(store.backbone, request.backboneDimension) : (this.encoder ?? this.pixels);
+  }
+
+  /** The trainer that suits a problem over so many rows of the backbone's vectors. */
+  trainer(rowCount: number): Promise<Trainer> {
+    return chooseTrainer(rowCount * this.backbone.dimension * this.classes.length, this.#device);
   }
 
   get count(): number {

@@ -15,11 +15,11 @@ function webgpuTrainer(): Promise<Trainer | null> {
 }
 
 /**
- * The trainer for a problem of a size: WebGPU where there is a GPU and enough work for it, else the CPU. A lost GPU costs the
+ * The trainer for a problem of a size (rows x dimensions x classes): WebGPU where there is a GPU and enough work for it, else the CPU. A lost GPU costs the
  * fit at hand, which is made again on the CPU.
  */
 export async function chooseTrainer(products: number, device: DeviceWish): Promise<Trainer> {
-  if (device === 'wasm' || (device === 'auto' && products < LEAST_GPU_PRODUCTS)) return cpuTrainer;
+  if (device === 'wasm' || products < LEAST_GPU_PRODUCTS) return cpuTrainer;
   const choice = await chooseDevice(device, 0, deviceEnvironment());
   const trainer = choice.device === 'webgpu' ? await webgpuTrainer() : null;
   if (!trainer) return cpuTrainer;

@@ -1,5 +1,4 @@
 import type { ClassifierKind, FittedHead } from '../../src/core/audit';
-import { cpuTrainer } from '../../src/core/cpu-trainer';
 import { crossFit } from '../../src/core/cross-fit';
 import { logits, type Head } from '../../src/core/head';
 import { rowsOfSplit } from '../../src/core/splits';
@@ -50,7 +49,7 @@ async function outOfSampleAnswers(
     const problem = { features, labels: state.labels, classCount, rows: plan.measuredRows };
     const c = Number(head.provenance.options['c'] ?? 1);
     const fitted = await crossFit(
-      cpuTrainer,
+      await state.trainer(plan.measuredRows.length),
       problem,
       { c, seed },
       { signal: context.signal, onProgress: context.report },

@@ -1,5 +1,4 @@
 import { SPLITS, type CueJudgement, type FittedHead, type MethodId } from '../../src/core/audit';
-import { cpuTrainer } from '../../src/core/cpu-trainer';
 import { AppError } from '../../src/core/errors';
 import type { Head } from '../../src/core/head';
 import { normaliseFeatures, type FeatureMatrix, type Normalisation } from '../../src/core/normalisation';
@@ -63,7 +62,7 @@ export async function makeHead(
     classTexts: classTexts(settings.classTextVectors, state.classes.length),
   };
   const result: MitigationResult = await method.run(input, {
-    trainer: cpuTrainer,
+    trainer: await state.trainer(state.labels.length),
     seed: settings.seed,
     signal: context.signal,
     onProgress: (progress) => context.report({ ...progress, stage: `${method.title}: ${progress.stage}` }),
