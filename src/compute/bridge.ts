@@ -1,6 +1,6 @@
 import { proxy, releaseProxy, transfer, wrap, type Remote } from 'comlink';
 import type { Envelope, ServedWorker } from '../../workers/serve';
-import { abortedError, AppError, fromPlainError } from '../core/errors';
+import { abortedError, AppError, fromPlainError, throwIfAborted } from '../core/errors';
 import type { ReportProgress } from '../core/progress';
 
 /** A worker that has not stopped this long after an abort is terminated and started anew. */
@@ -16,6 +16,16 @@ export interface CallOptions {
   onProgress?: ReportProgress;
   /** Buffers of the argument that are handed over instead of copied. */
   transfer?: Transferable[];
+}
+
+/** The promise, or an `aborted` error as soon as the signal fires; what the promise does then is nobody's concern. */
+function untilAborted(promise: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+  if (!signal) return promise;
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => reject(abortedError());
+    signal.addEventListener('abort', onAbort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
 }
 
 interface Running {
@@ -49,9 +59,9 @@ export class WorkerBridge<Api extends { [K in keyof Api]: Method }> {
     argument: ArgumentOf<Api[K]>,
     options: CallOptions = {},
   ): Promise<ResultOf<Api[K]>> {
-    if (options.signal?.aborted) throw abortedError();
+    throwIfAborted(options.signal);
     this.#ensureWorker();
-    await this.#restored;
+    await untilAborted(this.#restored, options.signal);
     return this.callUnrestored(method, argument, options);
   }
 

@@ -3,15 +3,35 @@ import { MemoryRowStore } from './memory-rows';
 import { OpfsRowStore } from './opfs-rows';
 import type { RowShape, RowStore } from './row-types';
 
+/** A worker that was ended an instant ago may still hold the files; another tab holds them for longer. */
+const LOCK_WAIT_MS = 3000;
+const LOCK_RETRY_MS = 50;
+
+function isLocked(thrown: unknown): boolean {
+  return thrown instanceof DOMException && thrown.name === 'NoModificationAllowedError';
+}
+
+async function openWhenFree(folder: FileSystemDirectoryHandle, shape: RowShape): Promise<RowStore> {
+  const giveUpAt = Date.now() + LOCK_WAIT_MS;
+  for (;;) {
+    try {
+      return await OpfsRowStore.open(folder, shape);
+    } catch (thrown) {
+      if (!isLocked(thrown) || Date.now() > giveUpAt) throw thrown;
+      await new Promise((resolve) => setTimeout(resolve, LOCK_RETRY_MS));
+    }
+  }
+}
+
 /** Opens the audit's rows on disk where the browser allows it, else in memory, and says which and why. */
 export async function openRowStore(auditId: string, shape: RowShape): Promise<{ store: RowStore; reason: string }> {
   try {
     const root = await navigator.storage.getDirectory();
     const audits = await root.getDirectoryHandle('audits', { create: true });
     const folder = await audits.getDirectoryHandle(auditId, { create: true });
-    return { store: await OpfsRowStore.open(folder, shape), reason: 'kept in this browser' };
+    return { store: await openWhenFree(folder, shape), reason: 'kept in this browser' };
   } catch (thrown) {
-    if (thrown instanceof DOMException && thrown.name === 'NoModificationAllowedError') {
+    if (isLocked(thrown)) {
       throw new AppError(
         'storage-unavailable',
         'This audit is open in another tab, which is writing it.',
