@@ -51,10 +51,11 @@ export async function main(): Promise<void> {
     const page = await browser.newPage();
     page.on('pageerror', (error) => console.error(error.message));
     await page.goto(server.address);
-    await page.waitForFunction(() => window.benchmark !== undefined);
-    const { workers, cores } = await page.evaluate(() => ({ ...window.benchmark, run: undefined }));
+    await page.waitForFunction(() => window.preprocessingBenchmark !== undefined);
+    const { workers, cores } = await page.evaluate(() => ({ ...window.preprocessingBenchmark, run: undefined }));
     console.log(`Chromium ${browser.version()}, ${cpus()[0]?.model}, ${cores} cores, pool of ${workers}\n`);
-    for (const size of SIZES) console.log(`${table(await page.evaluate((one) => window.benchmark.run(one), size))}\n`);
+    for (const size of SIZES)
+      console.log(`${table(await page.evaluate((one) => window.preprocessingBenchmark.run(one), size))}\n`);
   } finally {
     await browser.close();
     await server.close();

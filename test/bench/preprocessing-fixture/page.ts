@@ -83,7 +83,7 @@ const benchmark = { run, workers: new DecodePool().capacity / 2, cores: navigato
 
 declare global {
   interface Window {
-    benchmark: typeof benchmark;
+    preprocessingBenchmark: typeof benchmark;
   }
 }
-window.benchmark = benchmark;
+window.preprocessingBenchmark = benchmark;
