@@ -56,6 +56,7 @@ export async function makeHead(
     normalisation,
     labels: state.labels,
     classCount: state.classes.length,
+    classNames: state.classes,
     splits: plan.splits,
     head: settings.head,
     spuriosity: settings.spuriosity,

@@ -17,7 +17,7 @@ const chooseErrors: ChooseTuningRows = (input, _tools, options) => {
     const count = Math.min(tuningCount(rows.length, options), Math.max(wrong, FEWEST), rows.length);
     if (wrong < count) {
       const share = `${wrong} of its ${count} images are misclassified, the rest are the least sure.`;
-      notes.push(`Class ${classIndex + 1}: ${share}`);
+      notes.push(`"${input.classNames[classIndex]}": ${share}`);
     }
     return Array.from(order.subarray(0, count), (i) => rows[i]!);
   });

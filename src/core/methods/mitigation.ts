@@ -33,6 +33,8 @@ export interface MitigationInput {
   normalisation: Normalisation;
   labels: ArrayLike<number>;
   classCount: number;
+  /** For what a method has to tell; in label order. */
+  classNames: readonly string[];
   /** Index into SPLITS per row. Methods read train and validation; test is for the report alone. */
   splits: ArrayLike<number>;
   head: Head | null;
@@ -111,7 +113,7 @@ export function trainRows(input: MitigationInput): Uint32Array {
   const present = new Set(Array.from(rows, (row) => input.labels[row]!));
   for (let classIndex = 0; classIndex < input.classCount; classIndex += 1) {
     if (present.has(classIndex)) continue;
-    const message = `Class ${classIndex + 1} has no image in the train split, so no head can be fitted.`;
+    const message = `"${input.classNames[classIndex]}" has no image in the train split, so no head can be fitted.`;
     throw new AppError('too-few-images', message, 'Add training images of that class, or leave the class out.');
   }
   return rows;

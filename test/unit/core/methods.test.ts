@@ -33,6 +33,7 @@ const input: MitigationInput = {
   normalisation: { kind: 'none' },
   labels,
   classCount: 2,
+  classNames: ['land bird', 'water bird'],
   splits,
   head: null,
   spuriosity,
@@ -95,7 +96,7 @@ describe('low-spuriosity tuning', () => {
   it('draws at random for a class without a cue and says so', async () => {
     const half = spuriosity.map((value, i) => (labels[i] === 1 ? Number.NaN : value));
     const { notes } = await method('low-spuriosity').run({ ...input, head: erm.head, spuriosity: half }, tools);
-    expect(notes.join()).toContain('Class 2 has no cue');
+    expect(notes.join()).toContain('"water bird" has no cue');
   });
 
   it('takes min(100, 10 %), at least 10, at most the class', () => {
