@@ -33,11 +33,14 @@ class Router {
 
   constructor() {
     window.addEventListener('hashchange', () => {
-      this.route = parseRoute(location.hash);
+      const next = parseRoute(location.hash);
+      if (hrefOf(next) !== hrefOf(this.route)) this.route = next;
     });
   }
 
+  /** The route changes at once; the browser tells of a new hash only later. */
   go(route: Route): void {
+    this.route = route;
     location.hash = hrefOf(route);
   }
 }
