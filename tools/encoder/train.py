@@ -21,6 +21,7 @@ from model import DualEncoder
 
 BATCH, SINGLES = 128, 96
 RATE, DECAY, WARM_UP = 2e-3, 0.05, 200
+SCENE_CLASSES = ('forest', 'sea', 'glacier', 'mountain', 'building', 'street')
 MEAN, STD = 0.45, 0.27
 SMALL_SIDE, SMALL_SHARE = 64, 0.66
 MIN_SHARE = 0.0005  # a concept true of fewer pictures is left out, and its words stay unknown
@@ -48,6 +49,14 @@ class Teacher:
         return 1 - F.cosine_similarity(predicted[known], self.features[rows[rows >= 0]]).mean()
 
 
+def exclude_other_scenes(states: np.ndarray, columns: list[int]) -> np.ndarray:
+    """A scene photograph is of its class and, as its folder means it, of no other: else a street is never told from a facade."""
+    scenes = states[:, columns]
+    one = (scenes == 1).sum(1, keepdims=True) == 1
+    states[:, columns] = np.where(one & (scenes == 0), -1, scenes)
+    return states
+
+
 class Data:
     """Composed folders, read as memory maps up to the count in their `done` file: more may join at a later round."""
 
@@ -73,7 +82,7 @@ class Data:
         for k, name in enumerate(names):
             if name in stored:
                 out[:, k] = rows[:, stored[name]]
-        return out
+        return exclude_other_scenes(out, [names.index(name) for name in SCENE_CLASSES])
 
     def batch(self, indices):
         part = np.searchsorted(self.starts, indices, 'right') - 1
