@@ -26,6 +26,11 @@ export interface CueTestInput {
   heldOutRows: Uint32Array;
   /** Rows that the head was fitted on; null for a classifier that was not fitted here, whose p is the gap's alone. */
   fittingRows: Uint32Array | null;
+  /**
+   * Per cue 1 where scores of different cues are on one scale (cosines with words). Where gaps are equal, the cue of the largest lift is
+   * named first; a cue without a common scale comes after those.
+   */
+  hasCommonScale?: Uint8Array;
   /** Images at each end; the default is min(50, floor(n / 2)). */
   k?: number;
   /** False discovery rate; the default is .05. */
@@ -42,6 +47,12 @@ export interface CueFinding {
   /** Probability that an image of the class scores higher than one of the rest; in the fitting data where there are any. */
   associationAuc: number;
   associationP: number;
+  /**
+   * Mean score at the high end minus mean score at the low end, 0 without a common scale. For unit vectors and words this is Domino's
+   * score of a description (word times difference of the two means): the word whose presence really changes says best what the
+   * ends differ in.
+   */
+  lift: number;
   p: number;
   q: number;
   isSignificant: boolean;
@@ -140,7 +151,8 @@ class CueSweep {
     const above = this.#countAboveMedian(fittingOrder, column);
     const isSame = this.#fitting === this.#heldOut;
     const order = isSame ? fittingOrder : this.#sorter.descending(column, this.#heldOut);
-    const { rightHigh, rightLow, spread } = this.#countEnds(order, column);
+    const { rightHigh, rightLow, spread, lift } = this.#countEnds(order, column);
+    const hasCommonScale = this.#input.hasCommonScale?.[cue] === 1;
     const findings: CueFinding[] = [];
     for (let classIndex = 0; classIndex < classCount; classIndex += 1) {
       const rows = this.heldOutOfClass[classIndex]!;
@@ -158,12 +170,13 @@ class CueSweep {
         right,
         asked,
       );
-      findings.push(this.#finding(cue, gap, ranks, above[classIndex]!));
+      const ownLift = hasCommonScale ? lift[classIndex]! / k : 0;
+      findings.push({ ...this.#finding(cue, gap, ranks, above[classIndex]!), lift: ownLift });
     }
     return findings;
   }
 
-  #finding(cue: number, gap: ClassGap, ranks: RankSums, above: number): CueFinding {
+  #finding(cue: number, gap: ClassGap, ranks: RankSums, above: number): Omit<CueFinding, 'lift'> {
     const count = this.#fittingCounts[gap.classIndex]!;
     const rest = this.#fitting.length - count;
     const association = compareByRankSum(ranks.sums[gap.classIndex]!, count, rest, ranks.tieSum);
@@ -183,16 +196,20 @@ class CueSweep {
     };
   }
 
-  /** Right answers among the first and the last k of each class, and its highest less its lowest score, in one walk down the order. */
+  /**
+   * One walk down the order: right answers among the first and the last k of each class, the sum of scores of the first less that of
+   * the last k, and the highest less the lowest score.
+   */
   #countEnds(
     order: Uint32Array,
     column: Float32Array,
-  ): { rightHigh: Uint32Array; rightLow: Uint32Array; spread: Float64Array } {
+  ): { rightHigh: Uint32Array; rightLow: Uint32Array; spread: Float64Array; lift: Float64Array } {
     const { labels, classCount, isRight } = this.#input;
     const rightHigh = new Uint32Array(classCount);
     const rightLow = new Uint32Array(classCount);
     const seen = new Uint32Array(classCount);
     const spread = new Float64Array(classCount);
+    const lift = new Float64Array(classCount);
     for (let place = 0; place < order.length; place += 1) {
       const row = order[place]!;
       const label = labels[row]!;
@@ -202,10 +219,15 @@ class CueSweep {
       if (placeInClass === 0) spread[label] = column[row]!;
       if (placeInClass === this.heldOutOfClass[label]!.length - 1) spread[label]! -= column[row]!;
       const k = this.#k[label]!;
-      if (placeInClass < k) rightHigh[label]! += isRight[row]!;
-      else if (placeInClass >= this.heldOutOfClass[label]!.length - k) rightLow[label]! += isRight[row]!;
+      if (placeInClass < k) {
+        rightHigh[label]! += isRight[row]!;
+        lift[label]! += column[row]!;
+      } else if (placeInClass >= this.heldOutOfClass[label]!.length - k) {
+        rightLow[label]! += isRight[row]!;
+        lift[label]! -= column[row]!;
+      }
     }
-    return { rightHigh, rightLow, spread };
+    return { rightHigh, rightLow, spread, lift };
   }
 
   #countAboveMedian(order: Uint32Array, column: Float32Array): Uint32Array {
@@ -229,10 +251,11 @@ function haveSameRows(a: Uint32Array, b: Uint32Array): boolean {
     .every((row, i) => row === sorted[i]);
 }
 
-/** By the interval's lower bound; equals by how strongly the cue goes with the label, then by column. */
+/** By the interval's lower bound; equals by lift, by how strongly the cue goes with the label, then by column. */
 function byStrength(a: CueFinding, b: CueFinding): number {
   return (
     b.gap.gapPoints.low - a.gap.gapPoints.low ||
+    b.lift - a.lift ||
     Math.abs(b.associationAuc - 0.5) - Math.abs(a.associationAuc - 0.5) ||
     a.cue - b.cue
   );

@@ -49,12 +49,16 @@ export interface DemoPlan {
   readonly images: readonly DemoImage[];
 }
 
-/** Look-alike subjects, each with the place it is planted on: hard enough that a place is the easier lesson. */
+/**
+ * Subjects, each with the place it is planted on. The place fills the picture and is the easier lesson, but the bundled encoder must
+ * tell the animals apart too, or there would be nothing to mend: a balanced head on its vectors tells wolf from bear in 98 % of
+ * drawings, wolf from dog in 78 %.
+ */
 const CASTS: readonly { readonly subject: SubjectName; readonly place: BackgroundName }[] = [
   { subject: 'wolf', place: 'snow' },
-  { subject: 'dog', place: 'meadow' },
+  { subject: 'bear', place: 'meadow' },
   { subject: 'fox', place: 'autumn wood' },
-  { subject: 'cat', place: 'beach' },
+  { subject: 'sheep', place: 'beach' },
 ];
 
 const LIGHTS: readonly LightName[] = ['day', 'morning', 'overcast', 'day', 'sunset', 'morning'];
@@ -71,6 +75,8 @@ const WEATHERS: readonly Weather[] = [
   'clear',
   'rain',
 ];
+/** Large in the picture: the encoder sees it at 96 pixels. */
+const SUBJECT_SCALE = 1.4;
 const VAL_SHARE = 0.2;
 const TEST_SHARE = 0.3;
 
@@ -205,6 +211,7 @@ function draftsOf(
         weather: turn(WEATHERS, start.weather + index),
         background: { place },
         subject,
+        subjectScale: SUBJECT_SCALE,
         extras,
       },
     };

@@ -51,14 +51,14 @@ describe('the demo through the page', () => {
     const [first] = await walk.suspects('wolf');
     expect(first).toMatch(SNOW);
     await walk.judge('wolf', first!, 'spurious');
-    const [ofDog] = await walk.suspects('dog');
-    await walk.judge('dog', ofDog!, 'spurious');
+    const [ofBear] = await walk.suspects('bear');
+    await walk.judge('bear', ofBear!, 'spurious');
     await walk.rankMeasureAndMend();
     const files = await walk.takeAway();
 
     expect([...files.keys()].sort()).toEqual(['findings.json', 'head.safetensors', 'report.html', 'rows.csv']);
     const { dataset, findings, heads } = findingsOf(files);
-    expect(dataset).toMatchObject({ images: 480, classes: ['wolf', 'dog'] });
+    expect(dataset).toMatchObject({ images: 480, classes: ['wolf', 'bear'] });
     expect(findings.find((one) => one.class === 'wolf' && one.rank === 1)?.cue).toContain(first);
     expect(heads.map((head) => head.method)).toEqual(
       expect.arrayContaining(['erm', 'erm-tuned', 'low-spuriosity', 'random-tuning', 'error-tuning']),
@@ -74,7 +74,7 @@ describe('the demo through the page', () => {
     await openDemo(walk);
     await walk.embedAndFit();
     await walk.findCues();
-    for (const name of ['wolf', 'dog']) {
+    for (const name of ['wolf', 'bear']) {
       await page.getByRole('radio', { name: new RegExp(`^${name}`) }).check({ force: true });
       expect(await walk.heading()).toMatch(/nothing found that this many images could show|may be chance/);
     }

@@ -73,6 +73,7 @@ export async function runCueTests(
       isRight: settings.isRight,
       heldOutRows: settings.measuredRows,
       fittingRows: settings.fittingRows,
+      hasCommonScale: Uint8Array.from(cues, (cue) => (cue.kind === 'text' ? 1 : 0)),
       ...(settings.endSize !== null && { k: settings.endSize }),
     },
     { signal: context.signal, onProgress: context.report },

@@ -176,4 +176,32 @@ describe('cue families', () => {
     const columns = [a, near(a, -2, 0.5), b, near(a, 1, 2), near(b, 1, 0.3), new Float32Array(300)];
     expect([...standUnder(columns, allRows(300))]).toEqual([-1, 0, -1, -1, 2, -1]);
   });
+
+  it('names, where gaps are equal, the word whose score changes most; a cue without a common scale after it', async () => {
+    // Right on the first half of the class alone; three cues order the images alike.
+    const count = 80;
+    const labels = Uint16Array.from({ length: count }, (_, row) => (row < 40 ? 0 : 1));
+    const isRight = Uint8Array.from({ length: count }, (_, row) => (row % 40 < 20 ? 1 : 0));
+    const shape = Float32Array.from({ length: count }, (_, row) => (row % 40 < 20 ? 1 : 0) + (row % 7) / 100);
+    const columns = [
+      shape.map((value) => 0.01 * value),
+      shape.map((value) => 0.2 * value),
+      shape.map((value) => 90 * value),
+    ];
+    const values = new Float32Array(3 * count);
+    columns.forEach((column, cue) => values.set(column, cue * count));
+    const rows = Uint32Array.from({ length: count }, (_, row) => row);
+    const result = await testCues({
+      scores: { imageCount: count, cueCount: 3, values },
+      labels,
+      classCount: 2,
+      isRight,
+      heldOutRows: rows,
+      fittingRows: null,
+      hasCommonScale: Uint8Array.of(1, 1, 0),
+    });
+    const ofFirst = result.findings.filter((finding) => finding.classIndex === 0);
+    expect(ofFirst.map((finding) => finding.cue)).toEqual([1, 0, 2]);
+    expect(ofFirst[0]!.lift).toBeCloseTo(0.2, 2);
+  });
 });

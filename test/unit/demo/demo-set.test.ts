@@ -121,7 +121,7 @@ describe('the plan of a demo set', () => {
 
   it('plants an artefact on the first class and draws it where the truth says so', () => {
     const plan = planDemoSet({ plantedCue: 'date stamp' });
-    expect(plan.usual).toEqual({ wolf: 'date stamp', dog: 'no date stamp' });
+    expect(plan.usual).toEqual({ wolf: 'date stamp', bear: 'no date stamp' });
     for (const { attributeValue, specification } of plan.images) {
       expect(specification.extras.includes('date stamp')).toBe(attributeValue === 'date stamp');
     }
