@@ -172,8 +172,13 @@ export class AuditService {
           const head = this.#heads.find(({ report }) => report.method === method);
           return head ? answersOf(head.head, this.features, this.state.labels) : null;
         },
+        auditedMethod: this.audited.fitted.report.method,
         scores: (cueId) => this.state.scores(cueId),
-        spuriosity: () => this.#spuriosity(judgements, this.plan.reportRows),
+        spuriosity: (classIndex) =>
+          this.#spuriosity(
+            judgements.filter((judged) => judged.classIndex === classIndex),
+            this.plan.reportRows,
+          ),
       }),
 
     thumbnail: ({ row }, context) => {

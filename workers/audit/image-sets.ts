@@ -1,5 +1,6 @@
 import { SPLITS, type ImageQuery, type ImageSet } from '../../src/core/audit';
-import { orderAscending, orderDescending } from '../../src/core/ordering';
+import { orderByCue } from '../../src/core/cue-test';
+import { orderDescending } from '../../src/core/ordering';
 import { allRows } from '../../src/core/summary';
 import type { HeadAnswers } from './evaluated-head';
 
@@ -12,26 +13,31 @@ export interface QueryContext {
   measuredRows: Uint32Array;
   /** The rows that gaps and groups are reported on. */
   reportRows: Uint32Array;
+  /** Of the audited head, out of sample. */
   answers: HeadAnswers;
-  /** Answers of another head by its method, for images that changed their mind. */
+  /** Answers of a head as it stands, by its method; null where it has not been made. */
   answersOfMethod(method: string): HeadAnswers | null;
+  /** Method of the audited head. */
+  auditedMethod: string;
   scores(cueId: string): Float32Array;
-  /** Spuriosity of the report rows under the judgements. */
-  spuriosity(): Float32Array;
+  /** Spuriosity of a class's report rows under the judgements. */
+  spuriosity(classIndex: number): Float32Array;
 }
 
 interface Found {
   rows: Uint32Array;
   scores: Float32Array | null;
+  /** Where others than those of the audited head out of sample are compared. */
+  answers?: HeadAnswers;
 }
 
 function splitCode(split: string): number {
   return (SPLITS as readonly string[]).indexOf(split);
 }
 
-function endOf(scores: Float32Array, rows: Uint32Array, end: 'high' | 'low', count: number): Uint32Array {
-  const scored = rows.filter((row) => !Number.isNaN(scores[row]!));
-  return (end === 'high' ? orderDescending(scores, scored) : orderAscending(scores, scored)).slice(0, count);
+/** The first or the last of an order that a gap was measured along, the outermost image first. */
+function endOf(order: Uint32Array, end: 'high' | 'low', count: number): Uint32Array {
+  return end === 'high' ? order.slice(0, count) : order.slice(Math.max(0, order.length - count)).reverse();
 }
 
 function find(query: ImageQuery, context: QueryContext): Found {
@@ -41,11 +47,13 @@ function find(query: ImageQuery, context: QueryContext): Found {
   switch (query.kind) {
     case 'cue-end': {
       const scores = context.scores(query.cueId);
-      return { rows: endOf(scores, ofClass(query.classIndex), query.end, query.count), scores };
+      const order = orderByCue(scores, measuredRows).filter((row) => labels[row] === query.classIndex);
+      return { rows: endOf(order, query.end, query.count), scores };
     }
     case 'spuriosity-end': {
-      const scores = context.spuriosity();
-      return { rows: endOf(scores, ofClass(query.classIndex, reportRows), query.end, query.count), scores };
+      const scores = context.spuriosity(query.classIndex);
+      const scored = ofClass(query.classIndex, reportRows).filter((row) => !Number.isNaN(scores[row]!));
+      return { rows: endOf(orderDescending(scores, scored), query.end, query.count), scores };
     }
     case 'group': {
       const attribute = context.attributes.find(({ name }) => name === query.attribute);
@@ -72,14 +80,16 @@ function find(query: ImageQuery, context: QueryContext): Found {
       return { rows: ofClass(query.label).filter((row) => predictions[row] === query.prediction), scores: null };
     }
     case 'changed': {
-      const other = context.answersOfMethod(query.method);
+      // Both heads as they stand: where cues are measured on cross-fitted answers, `answers` are not those of one head.
+      const before = context.answersOfMethod(context.auditedMethod);
+      const after = context.answersOfMethod(query.method);
+      if (!before || !after) return { rows: new Uint32Array(0), scores: null };
       const isRightNow = query.to === 'right' ? 1 : 0;
       const test = splitCode('test');
       const rows = allRows(labels.length).filter(
-        (row) =>
-          splits[row] === test && other?.isRight[row] === isRightNow && context.answers.isRight[row] !== isRightNow,
+        (row) => splits[row] === test && after.isRight[row] === isRightNow && before.isRight[row] !== isRightNow,
       );
-      return { rows: other ? rows : new Uint32Array(0), scores: null };
+      return { rows, scores: null, answers: before };
     }
     case 'rows':
       return { rows: Uint32Array.from(query.rows), scores: null };
@@ -88,11 +98,11 @@ function find(query: ImageQuery, context: QueryContext): Found {
 
 /** The images that a number stands for, in display order. */
 export function imageSet(query: ImageQuery, context: QueryContext): ImageSet {
-  const { rows, scores } = find(query, context);
+  const { rows, scores, answers = context.answers } = find(query, context);
   return {
     rows,
     labels: Uint16Array.from(rows, (row) => context.labels[row]!),
-    predictions: Uint16Array.from(rows, (row) => context.answers.predictions[row]!),
+    predictions: Uint16Array.from(rows, (row) => answers.predictions[row]!),
     scores: scores ? Float32Array.from(rows, (row) => scores[row]!) : new Float32Array(0),
   };
 }
