@@ -39,8 +39,8 @@ async function openDemo(walk: StudioWalk): Promise<void> {
   await walk.press('Choose what looks at the images');
 }
 
-/** Words of the vocabulary for the place that the demo plants on its wolves. */
-const SNOW = /\b(snow\w*|winter\w*|ice|icy|frost\w*)\b/i;
+/** Words of the vocabulary for the place that the demo plants on its bears: an autumn wood. */
+const AUTUMN_WOOD = /\b(autumn\w*|fall|fallen leaves|forest|woods?|woodland|trees|foliage|leaf|leaves)\b/i;
 
 describe('the demo through the page', () => {
   test('with a planted cue: it is named, judged, ranked, measured, mended and taken away; nothing is asked of another host', async () => {
@@ -48,18 +48,18 @@ describe('the demo through the page', () => {
     await openDemo(walk);
     await walk.embedAndFit();
     await walk.findCues();
-    const [first] = await walk.suspects('wolf');
-    expect(first).toMatch(SNOW);
-    await walk.judge('wolf', first!, 'spurious');
-    const [ofBear] = await walk.suspects('bear');
-    await walk.judge('bear', ofBear!, 'spurious');
+    const [first] = await walk.suspects('bear');
+    expect(first).toMatch(AUTUMN_WOOD);
+    await walk.judge('bear', first!, 'spurious');
+    const [ofSheep] = await walk.suspects('sheep');
+    await walk.judge('sheep', ofSheep!, 'spurious');
     await walk.rankMeasureAndMend();
     const files = await walk.takeAway();
 
     expect([...files.keys()].sort()).toEqual(['findings.json', 'head.safetensors', 'report.html', 'rows.csv']);
     const { dataset, findings, heads } = findingsOf(files);
-    expect(dataset).toMatchObject({ images: 480, classes: ['wolf', 'bear'] });
-    expect(findings.find((one) => one.class === 'wolf' && one.rank === 1)?.cue).toContain(first);
+    expect(dataset).toMatchObject({ images: 480, classes: ['bear', 'sheep'] });
+    expect(findings.find((one) => one.class === 'bear' && one.rank === 1)?.cue).toContain(first);
     expect(heads.map((head) => head.method)).toEqual(
       expect.arrayContaining(['erm', 'erm-tuned', 'low-spuriosity', 'random-tuning', 'error-tuning']),
     );
@@ -74,7 +74,7 @@ describe('the demo through the page', () => {
     await openDemo(walk);
     await walk.embedAndFit();
     await walk.findCues();
-    for (const name of ['wolf', 'bear']) {
+    for (const name of ['bear', 'sheep']) {
       await page.getByRole('radio', { name: new RegExp(`^${name}`) }).check({ force: true });
       expect(await walk.heading()).toMatch(/nothing found that this many images could show|may be chance/);
     }

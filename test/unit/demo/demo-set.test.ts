@@ -67,7 +67,7 @@ describe('the plan of a demo set', () => {
 
   it('gives at least 30 test images a group by default', () => {
     const counts = count(planDemoSet(), groupKey);
-    expect(counts.get('test wolf meadow')).toBeGreaterThanOrEqual(30);
+    expect(counts.get('test bear beach')).toBeGreaterThanOrEqual(30);
   });
 
   it('plants nothing at strength null and 0.5: every group of train is as large as the next', () => {
@@ -113,7 +113,7 @@ describe('the plan of a demo set', () => {
   });
 
   it('numbers files without regard to their group', () => {
-    const train = planDemoSet().images.filter(({ split, class: name }) => split === 'train' && name === 'wolf');
+    const train = planDemoSet().images.filter(({ split, class: name }) => split === 'train' && name === 'bear');
     const conflicting = train.flatMap(({ biasAligned }, index) => (biasAligned ? [] : [index]));
     // Were the groups in turn, the six conflicting images would be neighbours.
     expect(Math.max(...conflicting) - Math.min(...conflicting)).toBeGreaterThan(conflicting.length);
@@ -121,7 +121,7 @@ describe('the plan of a demo set', () => {
 
   it('plants an artefact on the first class and draws it where the truth says so', () => {
     const plan = planDemoSet({ plantedCue: 'date stamp' });
-    expect(plan.usual).toEqual({ wolf: 'date stamp', bear: 'no date stamp' });
+    expect(plan.usual).toEqual({ bear: 'date stamp', sheep: 'no date stamp' });
     for (const { attributeValue, specification } of plan.images) {
       expect(specification.extras.includes('date stamp')).toBe(attributeValue === 'date stamp');
     }
