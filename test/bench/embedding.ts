@@ -5,6 +5,7 @@ import { ROOT } from '../../tools/paths.mjs';
 import { startStaticServer } from '../../tools/server/static-server.mjs';
 import { launchBrowser } from '../support/browser';
 import { buildFixture } from '../support/fixture-build';
+import { childrenCpuSeconds } from './cpu-time';
 import { folderRoute, publicRoute } from '../support/model-routes';
 import type {} from './embedding-fixture/page';
 
@@ -12,6 +13,7 @@ const SIZES = [
   { width: 500, height: 375, count: 24, rounds: 3 },
   { width: 4000, height: 3000, count: 24, rounds: 3 },
 ];
+const BUNDLED = { width: 500, height: 375, count: 256, rounds: 5, warmUp: 64 };
 const BATCH_SIZES = [1, 2, 4, 8, 16];
 
 function version(name: string): string {
@@ -42,17 +44,22 @@ export async function main(): Promise<void> {
     console.log(`Chromium ${browser.version()}, ${versions}`);
     console.log(`${cpus()[0]?.model}, ${cores} cores, decode pool of ${workers}, load ${loadavg()[0]?.toFixed(1)}\n`);
 
-    const bundled = await page.evaluate((size) => window.benchmark.bundled(size), {
-      width: 500,
-      height: 375,
-      count: 256,
-      rounds: 5,
-    });
     const rate = (ms: number): string => (1000 / ms).toFixed(1);
+    const before = childrenCpuSeconds();
+    const bundled = await page.evaluate((size) => window.benchmark.bundled(size), BUNDLED);
+    const after = childrenCpuSeconds();
     console.log(
       `Bundled encoder, 500 x 375, batch ${bundled.batchSize}: ${rate(bundled.endToEnd)} images/s end to end`,
     );
-    console.log(`  (best round ${rate(bundled.best)}, encoder alone ${rate(bundled.alone)})\n`);
+    const alone = await page.evaluate((size) => window.benchmark.bundledAlone(size), BUNDLED);
+    console.log(`  (best round ${rate(bundled.best)}, encoder alone ${rate(alone)})`);
+    if (before !== null && after !== null) {
+      const seconds = (after - before) / (BUNDLED.count * BUNDLED.rounds + BUNDLED.warmUp);
+      console.log(
+        `  CPU time ${(1000 * seconds).toFixed(1)} ms per image, so at most ${(cores / seconds).toFixed(0)}/s here`,
+      );
+    }
+    console.log('');
     if (!folder) return;
 
     const setting = {
