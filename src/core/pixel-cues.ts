@@ -235,7 +235,12 @@ const luma601 = (colour: readonly [number, number, number]): number =>
  *   each, composed on white; alpha is not read
  * @param file facts of the original
  */
-export function pixelStatistics(rgba: Uint8ClampedArray, width: number, height: number, file: PictureFile): Float32Array {
+export function pixelStatistics(
+  rgba: Uint8ClampedArray,
+  width: number,
+  height: number,
+  file: PictureFile,
+): Float32Array {
   const count = width * height;
   const luma = lumaOf(rgba, count);
   const { mean, deviation, darkShare, brightShare } = lumaShares(luma);

@@ -12,7 +12,9 @@ const chooseLeastSpurious: ChooseTuningRows = (input, tools, options) => {
     const count = tuningCount(rows.length, options);
     const { spuriosity } = input;
     if (spuriosity && !Number.isNaN(spuriosity[rows[0]!]!)) return leastSpurious(spuriosity, rows, count);
-    notes.push(`"${input.classNames[classIndex]}" has no cue judged spurious: its ${count} images were drawn at random.`);
+    notes.push(
+      `"${input.classNames[classIndex]}" has no cue judged spurious: its ${count} images were drawn at random.`,
+    );
     return drawRows(rows, count, uniform);
   });
   return { rows: Uint32Array.from(chosen.flatMap((rows) => [...rows])), notes };
