@@ -1,4 +1,4 @@
-import { expose, transfer } from 'comlink';
+import { expose, transfer, type Endpoint } from 'comlink';
 import { toPlainError, type PlainError } from '../src/core/errors';
 import { throttleProgress, type Progress, type ReportProgress } from '../src/core/progress';
 
@@ -28,8 +28,8 @@ export interface ServedWorker {
 
 type AnyMethods = Record<string, WorkerMethod<never, unknown>>;
 
-/** Serves an object of methods to `src/compute/bridge.ts`. */
-export function serve(methods: object): void {
+/** Serves an object of methods to `src/compute/bridge.ts`; without an endpoint to whoever started this worker. */
+export function serve(methods: object, endpoint?: Endpoint): void {
   const table = methods as AnyMethods;
   const running = new Map<number, AbortController>();
   const served: ServedWorker = {
@@ -59,5 +59,5 @@ export function serve(methods: object): void {
       running.get(callId)?.abort();
     },
   };
-  expose(served);
+  expose(served, endpoint);
 }

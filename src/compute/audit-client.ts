@@ -34,13 +34,25 @@ export class AuditClient {
     }
   }
 
-  /** Opens (or begins) an audit's rows. */
+  /** Opens (or begins) an audit's rows; cues and heads are to be given anew. */
   async open(request: OpenRequest): Promise<OpenResult> {
+    this.#forget();
     this.#opened = request;
+    return this.#bridge.call('open', request);
+  }
+
+  /** Removes an audit's rows from this browser. */
+  async remove(auditId: string): Promise<void> {
+    this.#forget();
+    await this.#bridge.call('remove', { auditId });
+  }
+
+  #forget(): void {
+    this.#opened = null;
     this.#isSealed = false;
     this.#cues = null;
+    this.#classifier = null;
     this.#heads = [];
-    return this.#bridge.call('open', request);
   }
 
   /** Ends embedding: refused rows are dropped. */
@@ -72,8 +84,9 @@ export class AuditClient {
     this.#classifier = classifier;
   }
 
+  /** Ends the worker, which lets go of the audit's files; a late call does not bring it back. */
   close(): void {
-    this.#bridge.terminate();
+    this.#bridge.close();
   }
 }
 

@@ -47,6 +47,7 @@ export class WorkerBridge<Api extends { [K in keyof Api]: Method }> {
   #restored: Promise<void> = Promise.resolve();
   #nextCallId = 1;
   #hasRun = false;
+  #isClosed = false;
 
   constructor(start: () => Worker, onRestart?: (bridge: WorkerBridge<Api>) => Promise<void>) {
     this.#start = start;
@@ -113,6 +114,7 @@ export class WorkerBridge<Api extends { [K in keyof Api]: Method }> {
   }
 
   #ensureWorker(): Remote<ServedWorker> {
+    if (this.#isClosed) throw abortedError();
     if (this.#remote) return this.#remote;
     const worker = this.#start();
     worker.onerror = (event) => {
@@ -123,8 +125,17 @@ export class WorkerBridge<Api extends { [K in keyof Api]: Method }> {
     this.#remote = wrap<ServedWorker>(worker);
     const isRestart = this.#hasRun;
     this.#hasRun = true;
-    if (isRestart && this.#onRestart) this.#restored = this.#onRestart(this);
+    if (isRestart && this.#onRestart) this.#restore(this.#onRestart);
     return this.#remote;
+  }
+
+  #restore(onRestart: (bridge: WorkerBridge<Api>) => Promise<void>): void {
+    const remote = this.#remote;
+    this.#restored = onRestart(this);
+    this.#restored.catch(() => {
+      // Half restored is of no use: the call that waits is told, and the next one tries again with a fresh worker.
+      if (this.#remote === remote) this.terminate();
+    });
   }
 
   #fail(detail: string | undefined): void {
@@ -136,6 +147,12 @@ export class WorkerBridge<Api extends { [K in keyof Api]: Method }> {
   /** Ends the worker; calls in flight are rejected. The next call starts a new one. */
   terminate(): void {
     this.#stop(abortedError());
+  }
+
+  /** Ends the worker for good: later calls are `aborted` instead of bringing it back. */
+  close(): void {
+    this.#isClosed = true;
+    this.terminate();
   }
 
   #stop(error: AppError): void {

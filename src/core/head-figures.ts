@@ -37,6 +37,8 @@ export function spuriosityAmong(
 ): Float32Array {
   const spuriosity = new Float32Array(data.labels.length).fill(Number.NaN);
   rowsByClass(data.labels, data.classCount, rows).forEach((ofClass, classIndex) => {
+    // Scoring a column costs a pass over the vectors: none is made for a class without images among the rows.
+    if (ofClass.length === 0) return;
     const columns = (cueIds[classIndex] ?? []).map(column);
     if (columns.length === 0) return;
     const values = spuriosityOfClass(columns, ofClass);

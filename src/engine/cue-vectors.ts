@@ -15,7 +15,7 @@ import {
 import type { EncoderClient } from '../compute/encoder-client';
 import type { TaskOptions } from './types';
 
-/** Prompts per cue for encoders that are slow with words (all but the bundled one): its first word in its first template. */
+/** Prompts per cue for encoders that take minutes for ten thousand of them: its first word in its first template. */
 const PROMPTS_PER_CUE_SLOW = 1;
 const TEXTS_PER_CALL = 256;
 
@@ -37,11 +37,6 @@ export async function loadVocabulary(signal?: AbortSignal): Promise<CueVocabular
     );
   }
   return parseVocabulary(await response.json());
-}
-
-/** The bundled encoder adds up word vectors: ten thousand prompts take a second. A transformer takes minutes on wasm. */
-function isFastWithWords(encoder: EncoderClient): boolean {
-  return encoder.loaded('encoder')?.identity.id === 'bundled';
 }
 
 async function wordKnowledge(encoder: EncoderClient, words: readonly string[]): Promise<(word: string) => boolean> {
@@ -111,7 +106,7 @@ export async function embedVocabulary(encoder: EncoderClient, task: TaskOptions 
   const groupOf = (id: string): CueGroup => groups.get(id) ?? TYPED_CUE_GROUP;
   const promptLists = known.map(({ cue, words }) => {
     const prompts = promptsFor({ words }, groupOf(cue.group));
-    return isFastWithWords(encoder) ? prompts : prompts.slice(0, PROMPTS_PER_CUE_SLOW);
+    return encoder.isFastWithWords ? prompts : prompts.slice(0, PROMPTS_PER_CUE_SLOW);
   });
   return {
     cues: known.map(({ cue }) => ({
@@ -124,6 +119,13 @@ export async function embedVocabulary(encoder: EncoderClient, task: TaskOptions 
     vectors: await embedPromptLists(encoder, promptLists, task),
     unknown: unknown.map(cueName),
   };
+}
+
+const TYPED_PREFIX = 'text:typed-';
+
+/** Whether a cue was typed by the person instead of coming with the vocabulary. */
+export function isTypedCue({ id }: CueDescription): boolean {
+  return id.startsWith(TYPED_PREFIX);
 }
 
 /** A cue that the person typed. @throws AppError `bad-input` where the encoder does not know its words. */
@@ -146,7 +148,7 @@ export async function embedTypedCue(
     );
   }
   const vector = await embedPromptLists(encoder, [promptsFor({ words: [title] }, TYPED_CUE_GROUP)], task);
-  const id = `text:typed-${tokens.join('-')}`;
+  const id = `${TYPED_PREFIX}${tokens.join('-')}`;
   return { cue: { id, kind: 'text', title, group: TYPED_CUE_GROUP.title, isSurroundings: false }, vector };
 }
 

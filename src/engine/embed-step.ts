@@ -1,5 +1,7 @@
 import type { AuditClient } from '../compute/audit-client';
 import { runEmbedding } from '../compute/embedding-run';
+import type { NetworkSlot } from '../compute/encoder-client';
+import type { NetworkIdentity } from '../core/audit';
 import { PIXEL_CUES } from '../core/pixel-cues';
 import type { SourceFile } from '../io/file-source';
 import { describeSource, loadNetworks, PIXEL_NETWORK, type SharedWorkers } from './networks';
@@ -54,6 +56,7 @@ export async function embedStep(
 ): Promise<{ report: EmbedReport; kept: Uint32Array }> {
   const { record, audit, workers, files } = context;
   const startedAt = performance.now();
+  const finish = record.begin('embed');
   const networks = await loadNetworks(workers, settings, task);
   const encoder = networks.encoder?.identity ?? null;
   const backbone = networks.backbone?.identity ?? encoder ?? PIXEL_NETWORK;
@@ -66,7 +69,7 @@ export async function embedStep(
     backboneDimension: networks.backbone ? backbone.dimension : 0,
   };
   if (!haveSameNetworks(record.value.embedStarted, started)) {
-    await audit.call('remove', { auditId: record.value.id });
+    await audit.remove(record.value.id);
     await record.forget(['embed', 'classifier', 'cues', 'rank', 'measure', 'mend']);
     await record.update({ embedStarted: started, decodeRefusals: [], kept: null });
   }
@@ -99,13 +102,16 @@ export async function embedStep(
     kept,
     new Map(record.value.decodeRefusals.map((r) => [r.row, r.reason])),
   );
+  // A lost GPU may have moved a network to wasm on the way.
+  const identityNow = <Identity extends NetworkIdentity | null>(slot: NetworkSlot, identity: Identity) =>
+    identity && identity !== PIXEL_NETWORK ? (workers.encoder.loaded(slot)?.identity ?? identity) : identity;
   const report: EmbedReport = {
     images: kept.length,
     refused: dataset.refused,
-    encoder,
-    backbone,
+    encoder: identityNow('encoder', encoder),
+    backbone: identityNow(networks.backbone ? 'backbone' : 'encoder', backbone),
     seconds: (performance.now() - startedAt) / 1000,
   };
-  await record.finish('embed', started.settings, report);
+  await finish(started.settings, report);
   return { report, kept };
 }

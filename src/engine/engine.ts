@@ -38,6 +38,8 @@ function newRecord(imported: ImportResult, source: SourceDescriptor): AuditRecor
 class Engine implements StudioEngine {
   readonly #workers: SharedWorkers = { decodePool: new DecodePool(), encoder: new EncoderClient() };
   readonly #database: Promise<AuditDatabase> = openAuditDatabase();
+  /** Open audits by id, or on their way to be. */
+  readonly #sessions = new Map<string, Promise<Session>>();
   #lastImport: { source: FileSource; imported: ImportResult } | null = null;
 
   async preview(source: FileSource, task: TaskOptions = {}): Promise<ImportPreview> {
@@ -65,15 +67,23 @@ class Engine implements StudioEngine {
     const database = await this.#database;
     const value = newRecord(imported, source);
     const record = new SessionRecord(database, value);
-    await record.finish('open', source, { images: imported.files.length });
+    await record.begin('open')(source, { images: imported.files.length });
     // Asking once that the browser keep what is stored; a refusal changes nothing else.
     void navigator.storage?.persist?.().catch(() => false);
+    const session = this.#session(record, imported);
+    this.#sessions.set(session.id, Promise.resolve(session));
+    return session;
+  }
+
+  #session(record: SessionRecord, imported: Pick<ImportResult, 'files' | 'preview'> | null): Session {
+    const { id } = record.value;
     return new Session({
       record,
       audit: new AuditClient(),
       workers: this.#workers,
-      files: imported.files,
-      preview: imported.preview,
+      files: imported?.files ?? null,
+      preview: imported?.preview ?? null,
+      onClose: () => this.#sessions.delete(id),
     });
   }
 
@@ -93,10 +103,18 @@ class Engine implements StudioEngine {
     });
   }
 
-  async reopen(id: string): Promise<AuditSession> {
+  /** The audit if it is open already: its files are held by one worker at a time. */
+  reopen(id: string): Promise<AuditSession> {
+    const open = this.#sessions.get(id) ?? this.#reopen(id);
+    this.#sessions.set(id, open);
+    return open;
+  }
+
+  async #reopen(id: string): Promise<Session> {
     const database = await this.#database;
     const value = await database.get(id);
     if (!value) {
+      this.#sessions.delete(id);
       throw new AppError(
         'bad-input',
         'This audit is not kept in this browser.',
@@ -105,14 +123,14 @@ class Engine implements StudioEngine {
     }
     // The demo is drawn again from its seed; a folder needs the user.
     const imported = value.source.kind === 'demo' ? readDemoSet(value.source.options) : null;
-    const session = new Session({
-      record: new SessionRecord(database, value),
-      audit: new AuditClient(),
-      workers: this.#workers,
-      files: imported?.files ?? null,
-      preview: imported?.preview ?? null,
-    });
-    await session.restore();
+    const session = this.#session(new SessionRecord(database, value), imported);
+    try {
+      await session.restore();
+    } catch (thrown) {
+      // Its worker would go on holding the files, and the next try would find them locked.
+      session.close();
+      throw thrown;
+    }
     return session;
   }
 
@@ -121,14 +139,17 @@ class Engine implements StudioEngine {
     return (session as Session).connect(imported.files);
   }
 
+  /** @throws AppError `storage-unavailable` where another tab has the audit open: nothing is removed then */
   async remove(id: string): Promise<void> {
+    const open = await this.#sessions.get(id)?.catch(() => null);
+    open?.close();
     const audit = new AuditClient();
     try {
-      await audit.call('remove', { auditId: id });
+      await audit.remove(id);
     } finally {
       audit.close();
     }
-    await (await this.#database).remove(id);
+    await (open ? open.remove() : (await this.#database).remove(id));
   }
 
   describeDevice(device: DeviceWish): ReturnType<StudioEngine['describeDevice']> {

@@ -71,3 +71,41 @@ export async function loadNetworks(
   const backbone = settings.backbone ? await loadOne(workers, 'backbone', settings.backbone, settings, task) : null;
   return { encoder, backbone };
 }
+
+/** Whether two names stand for the same weights, whatever the device. */
+function isSameNetwork(one: NetworkIdentity, other: NetworkIdentity): boolean {
+  return (one.sha256 || one.id) === (other.sha256 || other.id);
+}
+
+/**
+ * The encoder that an audit's vectors were made with: loaded again after a reload, or where another audit has put its own there.
+ *
+ * @param wanted as it was when the images were embedded; null without one
+ * @throws AppError `model-missing` without an encoder, `model-invalid` where its files are other ones now
+ */
+export async function encoderOf(
+  workers: SharedWorkers,
+  wanted: NetworkIdentity | null,
+  settings: EmbedSettings | undefined,
+  task: TaskOptions,
+): Promise<EncoderClient> {
+  if (!wanted || !settings) {
+    throw new AppError(
+      'model-missing',
+      'This audit was embedded without an encoder, so it has no words.',
+      'Embed again with the bundled encoder or another one.',
+    );
+  }
+  const { encoder } = workers;
+  const isAtHand = (): boolean => {
+    const loaded = encoder.loaded('encoder');
+    return loaded !== null && isSameNetwork(loaded.identity, wanted);
+  };
+  if (!isAtHand()) await loadNetworks(workers, { ...settings, backbone: null }, task);
+  if (isAtHand()) return encoder;
+  throw new AppError(
+    'model-invalid',
+    `The files of "${wanted.title}" have changed since the images were embedded, so its words no longer fit them.`,
+    'Embed again.',
+  );
+}

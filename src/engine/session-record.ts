@@ -3,6 +3,9 @@ import { fingerprint } from '../core/fingerprint';
 import type { AuditRecord, StepRecord } from '../store/audit-record';
 import type { AuditDatabase } from '../store/database';
 
+/** Saves a step's result, with what else of the record goes with it. */
+export type FinishStep = (settings: unknown, result: unknown, change?: Partial<AuditRecord>) => Promise<void>;
+
 /**
  * The step records of one audit, saved as they are made. A step rests on the settings of all steps before it; when one of those is
  * done again with other settings, the later ones are stale: still shown, and said to be.
@@ -10,6 +13,7 @@ import type { AuditDatabase } from '../store/database';
 export class SessionRecord {
   readonly #database: AuditDatabase;
   #record: AuditRecord;
+  #isRemoved = false;
 
   constructor(database: AuditDatabase, record: AuditRecord) {
     this.#database = database;
@@ -46,22 +50,29 @@ export class SessionRecord {
 
   async update(change: Partial<AuditRecord>): Promise<void> {
     this.#record = { ...this.#record, ...change, updatedAt: Date.now() };
-    await this.#database.put(this.#record);
+    if (!this.#isRemoved) await this.#database.put(this.#record);
   }
 
-  /** Saves a step's result. */
-  async finish(name: StepName, settings: unknown, result: unknown, change: Partial<AuditRecord> = {}): Promise<void> {
-    const record: StepRecord = {
-      step: name,
-      settings,
-      result,
-      inputHash: this.#inputHash(name),
-      finishedAt: Date.now(),
+  /** Removes the record; what a step that is still running writes later does not bring it back. */
+  async remove(): Promise<void> {
+    this.#isRemoved = true;
+    await this.#database.remove(this.#record.id);
+  }
+
+  /**
+   * Begins a step: what it rests on is noted now, so that its result is stale at once where a judgement changes while it runs.
+   *
+   * @returns saves the step's result
+   */
+  begin(name: StepName): FinishStep {
+    const inputHash = this.#inputHash(name);
+    return async (settings, result, change = {}) => {
+      const record: StepRecord = { step: name, settings, result, inputHash, finishedAt: Date.now() };
+      await this.update({
+        ...change,
+        steps: [...this.#record.steps.filter((step) => step.step !== name), record],
+      });
     };
-    await this.update({
-      ...change,
-      steps: [...this.#record.steps.filter((step) => step.step !== name), record],
-    });
   }
 
   /** Forgets steps whose results no longer belong to the vectors at hand. */

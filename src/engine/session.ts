@@ -1,4 +1,5 @@
 import type { AuditClient } from '../compute/audit-client';
+import type { EncoderClient } from '../compute/encoder-client';
 import {
   STEPS,
   type ClassifierKind,
@@ -17,12 +18,11 @@ import {
 import { AppError } from '../core/errors';
 import { suggestSpurious, type SuggestedJudgement } from '../core/spurious-rule';
 import type { SourceFile } from '../io/file-source';
-import type { KeptTensors } from '../store/audit-record';
-import type { CueVectors } from '../../workers/audit/api';
-import { embedClassNames, embedTypedCue, embedVocabulary } from './cue-vectors';
+import { keptTensors, scoreTypedCue, testCues, type CueContext } from './cue-step';
+import { embedClassNames } from './cue-vectors';
 import { keepRows } from './dataset';
 import { embedStep, openRequest } from './embed-step';
-import { loadNetworks, type SharedWorkers } from './networks';
+import { encoderOf, type SharedWorkers } from './networks';
 import type { SessionRecord } from './session-record';
 import { takeAwayFiles } from './take-away';
 import type {
@@ -36,8 +36,6 @@ import type {
   TaskOptions,
 } from './types';
 
-const NO_ENCODER: CueVectors = { cues: [], textVectors: new Float32Array(0) };
-
 export interface SessionParts {
   record: SessionRecord;
   audit: AuditClient;
@@ -45,6 +43,7 @@ export interface SessionParts {
   /** Files aligned with the rows as imported; null after reopening until the folder is there again. */
   files: readonly SourceFile[] | null;
   preview: ImportPreview | null;
+  onClose?(): void;
 }
 
 /** One audit, open: runs its steps in order and saves each. See {@link AuditSession}. */
@@ -57,8 +56,8 @@ export class Session implements AuditSession {
   #kept: Uint32Array | null = null;
   #dataset: Dataset;
   #rowsDone = 0;
-  #areNetworksLoaded = false;
   #embedSettings: EmbedSettings | null = null;
+  readonly #onClose: () => void;
 
   constructor(parts: SessionParts) {
     this.#record = parts.record;
@@ -67,6 +66,7 @@ export class Session implements AuditSession {
     this.#files = parts.files;
     this.#preview = parts.preview;
     this.#dataset = parts.record.value.dataset;
+    this.#onClose = parts.onClose ?? (() => undefined);
   }
 
   get id(): string {
@@ -103,14 +103,26 @@ export class Session implements AuditSession {
 
   /** Brings the worker to where the record is: rows from disk, cue vectors and heads from the record. */
   async restore(): Promise<void> {
-    const { embedStarted, kept } = this.#record.value;
+    const { embedStarted, dataset } = this.#record.value;
     if (!embedStarted) return;
     const { rowsDone } = await this.#audit.open(openRequest(this.#record.value, embedStarted));
     this.#rowsDone = rowsDone;
     if (!this.results.embed) return;
+    if (rowsDone < dataset.paths.length) {
+      // The browser has not kept all rows; the results stay, out of date, until the rest is embedded again.
+      await this.#record.forget(['embed']);
+      return;
+    }
     this.#close(await this.#audit.seal());
-    if (kept) await this.#audit.setCues({ cues: kept.cues, textVectors: kept.textVectors });
-    if (kept && kept.heads.length > 0) await this.#audit.restoreHeads(kept.heads, this.results.classifier);
+    await this.#giveBack();
+  }
+
+  /** Gives cue vectors and heads to a worker that has just opened the rows they belong to. */
+  async #giveBack(): Promise<void> {
+    const { kept } = this.#record.value;
+    if (!kept) return;
+    await this.#audit.setCues({ cues: kept.cues, textVectors: kept.textVectors });
+    if (kept.heads.length > 0) await this.#audit.restoreHeads(kept.heads, this.results.classifier);
   }
 
   #close(kept: Uint32Array): void {
@@ -137,7 +149,6 @@ export class Session implements AuditSession {
         'Drop the same folder again; what was embedded so far is kept.',
       );
     }
-    this.#areNetworksLoaded = false;
     const { report, kept } = await embedStep(
       {
         record: this.#record,
@@ -152,37 +163,25 @@ export class Session implements AuditSession {
       task,
     );
     this.#embedSettings = settings;
-    this.#areNetworksLoaded = true;
     this.#close(kept);
+    await this.#giveBack();
     return report;
   }
 
-  /** Networks are loaded again only when words are asked for after a reload. */
-  async #encoder(task: TaskOptions): Promise<SharedWorkers['encoder']> {
-    const report = this.results.embed;
-    if (!report?.encoder) {
-      throw new AppError(
-        'model-missing',
-        'This audit was embedded without an encoder, so it has no words.',
-        'Embed again with the bundled encoder or another one.',
-      );
-    }
-    if (!this.#areNetworksLoaded) {
-      const settings = this.#embedSettings ?? (this.#record.step('embed')!.settings as EmbedSettings);
-      await loadNetworks(this.#workers, { ...settings, backbone: null }, task);
-      this.#areNetworksLoaded = true;
-    }
-    return this.#workers.encoder;
+  #encoder(task: TaskOptions): Promise<EncoderClient> {
+    const settings = this.#embedSettings ?? this.#record.value.embedStarted?.settings;
+    return encoderOf(this.#workers, this.results.embed?.encoder ?? null, settings, task);
   }
 
   async fitClassifier(
     settings: { kind: ClassifierKind; seed: number },
     task: TaskOptions = {},
   ): Promise<ClassifierReport> {
+    const finish = this.#record.begin('classifier');
     const classTextVectors = settings.kind === 'zero-shot' ? await this.#classTextVectors(task) : null;
     const { report, heads } = await this.#audit.call('fitClassifier', { ...settings, classTextVectors }, task);
     this.#audit.rememberHeads(heads, report);
-    await this.#record.finish('classifier', settings, report, { kept: { ...this.#keptTensors(), heads } });
+    await finish(settings, report, { kept: { ...keptTensors(this.#record), heads } });
     return report;
   }
 
@@ -198,57 +197,16 @@ export class Session implements AuditSession {
     return embedClassNames(await this.#encoder(task), this.classes, task);
   }
 
-  #keptTensors(): KeptTensors {
-    return this.#record.value.kept ?? { ...NO_ENCODER, unknownCues: [], heads: [] };
+  get #cueContext(): CueContext {
+    return { record: this.#record, audit: this.#audit, encoder: (task) => this.#encoder(task) };
   }
 
-  async testCues(settings: CueSettings, task: TaskOptions = {}): Promise<CueReport> {
-    await this.#prepareTextCues(settings, task);
-    const { unknownCues } = this.#keptTensors();
-    const report = await this.#audit.call('testCues', settings, task);
-    const withUnknown: CueReport = { ...report, unknown: unknownCues };
-    await this.#record.finish('cues', settings, withUnknown);
-    return withUnknown;
+  testCues(settings: CueSettings, task: TaskOptions = {}): Promise<CueReport> {
+    return testCues(this.#cueContext, settings, task);
   }
 
-  /** The vocabulary is embedded once per audit; a cue that was typed before stays in the family. */
-  async #prepareTextCues(settings: CueSettings, task: TaskOptions): Promise<void> {
-    const kept = this.#keptTensors();
-    const wantsText = settings.kinds.includes('text') && this.results.embed?.encoder !== null;
-    if (wantsText && !kept.cues.some((cue) => !cue.id.startsWith('text:typed-'))) {
-      const { cues, vectors, unknown } = await embedVocabulary(await this.#encoder(task), task);
-      await this.#record.update({ kept: { ...kept, cues, textVectors: vectors, unknownCues: unknown } });
-    }
-    const { cues, textVectors } = this.#keptTensors();
-    await this.#audit.setCues({ cues, textVectors });
-  }
-
-  async scoreTypedCue(
-    text: string,
-    task: TaskOptions = {},
-  ): Promise<{ cue: CueDescription; findings: readonly Finding[] }> {
-    const { cue, vector } = await embedTypedCue(await this.#encoder(task), text, task);
-    const kept = this.#keptTensors();
-    const known = kept.cues.find((other) => other.title === cue.title);
-    if (known && this.results.cues) {
-      return { cue: known, findings: this.results.cues.findings.filter((finding) => finding.cueId === known.id) };
-    }
-    const { report, findings } = await this.#audit.call('addTextCue', { cue, vector }, task);
-    const textVectors = new Float32Array(kept.textVectors.length + vector.length);
-    textVectors.set(kept.textVectors);
-    textVectors.set(vector, kept.textVectors.length);
-    const cues = [...kept.cues, cue];
-    this.#audit.rememberCues({ cues, textVectors });
-    const settings = this.#record.step('cues')?.settings ?? null;
-    await this.#record.finish(
-      'cues',
-      settings,
-      { ...report, unknown: kept.unknownCues },
-      {
-        kept: { ...kept, cues, textVectors },
-      },
-    );
-    return { cue, findings };
+  scoreTypedCue(text: string, task: TaskOptions = {}): Promise<{ cue: CueDescription; findings: readonly Finding[] }> {
+    return scoreTypedCue(this.#cueContext, text, task);
   }
 
   async judge(judgements: readonly CueJudgement[]): Promise<void> {
@@ -260,40 +218,47 @@ export class Session implements AuditSession {
     return report ? suggestSpurious(report, this.classes) : [];
   }
 
+  /** Judgements of cues that can be scored: words that were judged under another encoder wait until they are read again. */
+  get #judgements(): readonly CueJudgement[] {
+    const known = new Set(keptTensors(this.#record).cues.map(({ id }) => id));
+    return this.results.judgements.filter(({ cueId }) => !cueId.startsWith('text:') || known.has(cueId));
+  }
+
   rank(settings: { classIndex: number }, task: TaskOptions = {}): Promise<RankReport | null> {
-    return this.#audit.call('rank', { ...settings, judgements: this.results.judgements }, task);
+    return this.#audit.call('rank', { ...settings, judgements: this.#judgements }, task);
   }
 
   async measure(settings: { endSize: number | null }, task: TaskOptions = {}): Promise<MeasureReport> {
-    const { judgements } = this.results;
-    const report = await this.#audit.call('measure', { ...settings, judgements }, task);
-    await this.#record.finish('measure', settings, report);
+    const finish = this.#record.begin('measure');
+    const report = await this.#audit.call('measure', { ...settings, judgements: this.#judgements }, task);
+    await finish(settings, report);
     return report;
   }
 
   async mend(settings: MendSettings, task: TaskOptions = {}): Promise<MendReport> {
-    const { judgements } = this.results;
+    const finish = this.#record.begin('mend');
+    const judgements = this.#judgements;
     const classTextVectors = settings.methods.includes('zero-shot') ? await this.#classTextVectors(task) : null;
     const { report, heads } = await this.#audit.call('mend', { ...settings, judgements, classTextVectors }, task);
     this.#audit.rememberHeads(heads, this.results.classifier);
-    await this.#record.finish('mend', settings, report, { kept: { ...this.#keptTensors(), heads } });
+    await finish(settings, report, { kept: { ...keptTensors(this.#record), heads } });
     return report;
   }
 
   async takeAway(task: TaskOptions = {}): Promise<readonly TakeAwayFile[]> {
+    const finish = this.#record.begin('take-away');
     const files = await takeAwayFiles(
       {
         record: this.#record.value,
         dataset: this.#dataset,
-        results: this.results,
-        heads: this.#keptTensors().heads,
+        results: { ...this.results, judgements: this.#judgements },
+        heads: keptTensors(this.#record).heads,
         audit: this.#audit,
         thumbnail: (row) => this.thumbnail(row),
       },
       task,
     );
-    await this.#record.finish(
-      'take-away',
+    await finish(
       null,
       files.map(({ name, blob }) => ({ name, sizeBytes: blob.size })),
     );
@@ -301,7 +266,7 @@ export class Session implements AuditSession {
   }
 
   images(query: ImageQuery): Promise<ImageSet> {
-    return this.#audit.call('images', { query, judgements: this.results.judgements });
+    return this.#audit.call('images', { query, judgements: this.#judgements });
   }
 
   path(row: number): string {
@@ -310,7 +275,7 @@ export class Session implements AuditSession {
 
   async thumbnail(row: number): Promise<Blob | null> {
     const bytes = await this.#audit.call('thumbnail', { row });
-    return bytes ? new Blob([bytes as BlobPart], { type: 'image/webp' }) : null;
+    return bytes ? new Blob([bytes as BlobPart], { type: 'image/jpeg' }) : null;
   }
 
   async original(row: number): Promise<Blob | null> {
@@ -324,5 +289,12 @@ export class Session implements AuditSession {
 
   close(): void {
     this.#audit.close();
+    this.#onClose();
+  }
+
+  /** Closes the audit and removes its record; its rows are the caller's affair. */
+  remove(): Promise<void> {
+    this.close();
+    return this.#record.remove();
   }
 }

@@ -48,11 +48,20 @@ export interface CueVectors {
   textVectors: Float32Array;
 }
 
+/** Which cues are tested, and on how many images at each end (null: min(50, floor(n / 2))). */
+export interface CueTestWish {
+  kinds: readonly CueKind[];
+  endSize: number | null;
+}
+
 /** Owns an audit's vectors, their files, the statistics and the trainer. */
 export interface AuditApi {
   open: WorkerMethod<OpenRequest, OpenResult>;
   append: WorkerMethod<RowBatch, { rowsDone: number }>;
-  /** Drops refused rows; returns the original index of each row that stays. */
+  /**
+   * Drops refused rows; returns the original index of each row that stays.
+   * Throws `storage-unavailable` where rows are missing, `no-images` where every file was refused.
+   */
   seal: WorkerMethod<null, { kept: Uint32Array }>;
   setCues: WorkerMethod<CueVectors, void>;
   restoreHeads: WorkerMethod<{ heads: readonly FittedHead[]; classifier: ClassifierReport | null }, void>;
@@ -60,10 +69,10 @@ export interface AuditApi {
     { kind: ClassifierKind; seed: number; classTextVectors: Float32Array | null },
     { report: ClassifierReport; heads: readonly FittedHead[] }
   >;
-  testCues: WorkerMethod<{ kinds: readonly CueKind[]; endSize: number | null }, CueReport>;
+  testCues: WorkerMethod<CueTestWish, CueReport>;
   /** Adds one text cue to the family and tests it again; the findings of that cue, one per class. */
   addTextCue: WorkerMethod<
-    { cue: CueDescription; vector: Float32Array },
+    { cue: CueDescription; vector: Float32Array } & CueTestWish,
     { report: CueReport; findings: readonly Finding[] }
   >;
   rank: WorkerMethod<{ classIndex: number; judgements: readonly CueJudgement[] }, RankReport | null>;

@@ -1,19 +1,19 @@
 import {
   SPLITS,
-  type ClassifierReport,
+  type ClassifierKind,
   type CueJudgement,
-  type CueKind,
   type FittedHead,
   type MethodId,
   type RowTable,
 } from '../../src/core/audit';
 import { AppError } from '../../src/core/errors';
 import { headFigures, spuriosityAmong, spuriousCueIds, type MeasuredData } from '../../src/core/head-figures';
-import { planCounts, planSplits, type SplitPlan } from '../../src/core/split-plan';
+import { planSplits, type SplitPlan } from '../../src/core/split-plan';
 import { rowsOfSplit } from '../../src/core/splits';
+import type { CallContext } from '../serve';
 import type { AuditApi, OpenRequest } from './api';
 import { AuditState } from './audit-state';
-import { classify, confusionOf } from './classifying';
+import { classifierKinds, classifierReport, classify } from './classifying';
 import { runCueTests } from './cue-testing';
 import { answersOf, NormalisedFeatures, type HeadAnswers } from './evaluated-head';
 import { imageSet } from './image-sets';
@@ -31,8 +31,6 @@ export interface AuditedHead {
   fittingRows: Uint32Array | null;
 }
 
-const CLASSIFIER_METHODS: ReadonlySet<MethodId> = new Set(['erm', 'erm-tuned', 'zero-shot']);
-
 interface Opened {
   request: OpenRequest;
   store: RowStore;
@@ -40,6 +38,15 @@ interface Opened {
 
 function missing(what: string, step: string): AppError {
   return new AppError('bad-input', `${what} is not there yet.`, `Do the step ${step} first.`);
+}
+
+/** The browser has thrown the files away, or they never were on disk and the worker had to be started anew. */
+function lostRows(done: number, total: number): AppError {
+  return new AppError(
+    'storage-unavailable',
+    `Of ${total} images only ${done} are still embedded: this browser has not kept the others.`,
+    'Do the step Embed again.',
+  );
 }
 
 /** One audit at a time: its rows, cues, heads, and the methods of {@link AuditApi} over them. */
@@ -50,8 +57,6 @@ export class AuditService {
   #plan: SplitPlan | null = null;
   #audited: AuditedHead | null = null;
   #heads: readonly FittedHead[] = [];
-  #kinds: readonly CueKind[] = ['text', 'pixel'];
-  #endSize: number | null = null;
 
   get state(): AuditState {
     if (!this.#state) throw missing('The embedded data set', 'Embed');
@@ -99,7 +104,9 @@ export class AuditService {
 
     seal: () => {
       const { request, store } = this.#openedOrThrow();
-      this.#state = new AuditState(request, store);
+      if (store.done < request.labels.length) throw lostRows(store.done, request.labels.length);
+      // Sealing moves the rows together in place, so it is done once.
+      this.#state ??= new AuditState(request, store);
       return { kept: this.#state.kept };
     },
 
@@ -114,39 +121,25 @@ export class AuditService {
     },
 
     fitClassifier: async ({ kind, seed, classTextVectors }, context) => {
-      const plan = this.#makePlan(seed);
-      this.#audited = null;
-      this.#heads = [];
-      const audited = await classify(this, { kind, seed, classTextVectors }, context);
-      this.#audited = audited;
-      this.#heads = audited.heads;
-      const { labels, classes } = this.state;
-      const report: ClassifierReport = {
-        kind,
-        predictionsFrom:
-          kind === 'zero-shot'
-            ? 'zero-shot: nothing was fitted on these images'
-            : plan.predictionsFrom === 'validation'
-              ? 'a head fitted on the training images, asked about the validation images'
-              : '5-fold cross-fitted: each image is judged by a head that was not fitted on it',
-        heads: this.#heads.map(({ report: head }) => head),
-        counts: planCounts(plan, labels, classes.length),
-        isSplitDrawn: plan.isDrawn,
-        confusion: confusionOf(labels, audited.answers.predictions, classes.length, plan.measuredRows),
-        warnings: plan.warnings,
-      };
-      return { report, heads: this.#heads };
+      const before = this.#plan;
+      this.#makePlan(seed);
+      try {
+        const audited = await classify(this, { kind, seed, classTextVectors }, context);
+        this.#audited = audited;
+        this.#heads = audited.heads;
+        return { report: classifierReport(this, kind, audited), heads: audited.heads };
+      } catch (thrown) {
+        // Stopped or failed: the classifier that was there is still the one at hand, with its own splits.
+        this.#plan = before;
+        throw thrown;
+      }
     },
 
-    testCues: async ({ kinds, endSize }, context) => {
-      this.#kinds = kinds;
-      this.#endSize = endSize;
-      return this.#testCues(context);
-    },
+    testCues: (settings, context) => this.#testCues(settings, context),
 
-    addTextCue: async ({ cue, vector }, context) => {
+    addTextCue: async ({ cue, vector, ...settings }, context) => {
       this.state.addTextCue(cue, vector);
-      const report = await this.#testCues(context);
+      const report = await this.#testCues(settings, context);
       return { report, findings: report.findings.filter((finding) => finding.cueId === cue.id) };
     },
 
@@ -217,19 +210,21 @@ export class AuditService {
     this.#heads = [];
   }
 
-  #makePlan(seed: number): SplitPlan {
+  #makePlan(seed: number): void {
     const { labels, classes, givenSplits } = this.state;
     this.#plan = planSplits(labels, classes, givenSplits, seed);
-    return this.#plan;
   }
 
-  #testCues(context: Parameters<AuditApi['testCues']>[1]): ReturnType<typeof runCueTests> {
+  #testCues(
+    { kinds, endSize }: Parameters<AuditApi['testCues']>[0],
+    context: CallContext,
+  ): ReturnType<typeof runCueTests> {
     const { answers, fittingRows } = this.audited;
     return runCueTests(
       this.state,
       {
-        cues: this.state.cuesOf(this.#kinds),
-        endSize: this.#endSize,
+        cues: this.state.cuesOf(kinds),
+        endSize,
         isRight: answers.isRight,
         measuredRows: this.plan.measuredRows,
         fittingRows,
@@ -254,14 +249,18 @@ export class AuditService {
     return spuriosityAmong(this.data, rows, cueIds, (cueId) => this.state.scores(cueId));
   }
 
-  /** Figures of a head on each split, under the judgements so far. */
-  figuresOf(answers: HeadAnswers, judgements: readonly CueJudgement[]): FittedHead['report']['figures'] {
+  /**
+   * Figures of a head on each split.
+   *
+   * @param spuriosity from {@link spuriosityBySplit}; null before any cue is judged
+   */
+  figuresOf(answers: HeadAnswers, spuriosity: Float32Array | null): FittedHead['report']['figures'] {
     const { splits } = this.plan;
+    const own = spuriosity ?? new Float32Array(splits.length).fill(Number.NaN);
     const figures: FittedHead['report']['figures'] = {};
     for (const split of SPLITS) {
       const rows = rowsOfSplit(splits, split);
-      if (rows.length === 0) continue;
-      figures[split] = headFigures(this.data, answers.isRight, rows, this.#spuriosity(judgements, rows));
+      if (rows.length > 0) figures[split] = headFigures(this.data, answers.isRight, rows, own);
     }
     return figures;
   }
@@ -278,9 +277,10 @@ export class AuditService {
     return spuriosity;
   }
 
-  /** The heads of the step Classifier, the audited one first. */
+  /** The heads of the step Classifier, the audited one first; not those that Mend has made since. */
   get classifierHeads(): readonly FittedHead[] {
-    return this.#heads.filter(({ report }) => CLASSIFIER_METHODS.has(report.method));
+    const kinds = classifierKinds(this.audited.fitted.report.method as ClassifierKind);
+    return this.#heads.filter(({ report }) => (kinds as readonly MethodId[]).includes(report.method));
   }
 
   #rowTable(judgements: readonly CueJudgement[]): RowTable {

@@ -71,6 +71,7 @@ export class AuditState {
     this.isPixelHead = request.backboneDimension === 0 && !this.encoder;
     this.backbone =
       request.backboneDimension > 0 ? matrix(store.backbone, request.backboneDimension) : (this.encoder ?? this.pixels);
+    this.#cues = [...this.#pixelCues(), ...this.#metadataCues()];
   }
 
   /** The trainer that suits a problem over so many rows of the backbone's vectors. */

@@ -1,6 +1,7 @@
-import type { ClassifierKind, FittedHead } from '../../src/core/audit';
+import type { ClassifierKind, ClassifierReport, FittedHead } from '../../src/core/audit';
 import { crossFit } from '../../src/core/cross-fit';
 import { logits, type Head } from '../../src/core/head';
+import { planCounts } from '../../src/core/split-plan';
 import { rowsOfSplit } from '../../src/core/splits';
 import type { CallContext } from '../serve';
 import type { AuditedHead, AuditService } from './audit-service';
@@ -18,13 +19,13 @@ export interface ClassifySettings {
 /** The plain probe is under-fitted on purpose of comparison; the tuned one stands beside whatever is audited. */
 const BESIDE: readonly ClassifierKind[] = ['erm', 'erm-tuned'];
 
+/** The heads of the step Classifier: the audited one and those that stand beside it. */
+export function classifierKinds(kind: ClassifierKind): ClassifierKind[] {
+  return [kind, ...BESIDE.filter((other) => other !== kind)];
+}
+
 /** Rows [label][prediction] over the given images. */
-export function confusionOf(
-  labels: Uint16Array,
-  predictions: Uint16Array,
-  classCount: number,
-  rows: Uint32Array,
-): number[][] {
+function confusionOf(labels: Uint16Array, predictions: Uint16Array, classCount: number, rows: Uint32Array): number[][] {
   const counts = Array.from({ length: classCount }, () => new Array<number>(classCount).fill(0));
   for (const row of rows) counts[labels[row]!]![predictions[row]!]!++;
   return counts;
@@ -69,15 +70,39 @@ export async function classify(
 ): Promise<AuditedHead & { heads: readonly FittedHead[] }> {
   const { kind, seed } = settings;
   const { plan } = service;
-  const kinds = [kind, ...BESIDE.filter((other) => other !== kind)];
   const fit = { seed, classTextVectors: settings.classTextVectors ?? null, head: null, spuriosity: null };
   const heads: FittedHead[] = [...(settings.known ?? [])];
   if (heads.length === 0) {
-    for (const id of kinds) heads.push(reportHead(service, await makeHead(service, id, fit, context), [], null));
+    for (const id of classifierKinds(kind)) {
+      heads.push(reportHead(service, await makeHead(service, id, fit, context), null, null));
+    }
   }
   const fitted = heads[0]!;
   const answers = await outOfSampleAnswers(service, fitted.head, kind, seed, context);
   const trainRows = rowsOfSplit(plan.splits, 'train');
   const fittingRows = plan.predictionsFrom === 'cross-fitted' ? plan.measuredRows : trainRows;
   return { fitted, answers, fittingRows: kind === 'zero-shot' ? null : fittingRows, heads };
+}
+
+/** What the step Classifier tells of its heads. */
+export function classifierReport(
+  { state, plan }: AuditService,
+  kind: ClassifierKind,
+  { answers, heads }: AuditedHead & { heads: readonly FittedHead[] },
+): ClassifierReport {
+  const { labels, classes } = state;
+  return {
+    kind,
+    predictionsFrom:
+      kind === 'zero-shot'
+        ? 'zero-shot: nothing was fitted on these images'
+        : plan.predictionsFrom === 'validation'
+          ? 'a head fitted on the training images, asked about the validation images'
+          : '5-fold cross-fitted: each image is judged by a head that was not fitted on it',
+    heads: heads.map(({ report }) => report),
+    counts: planCounts(plan, labels, classes.length),
+    isSplitDrawn: plan.isDrawn,
+    confusion: confusionOf(labels, answers.predictions, classes.length, plan.measuredRows),
+    warnings: plan.warnings,
+  };
 }

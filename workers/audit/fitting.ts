@@ -1,4 +1,4 @@
-import { SPLITS, type CueJudgement, type FittedHead, type MethodId } from '../../src/core/audit';
+import { SPLITS, type FittedHead, type MethodId } from '../../src/core/audit';
 import { AppError } from '../../src/core/errors';
 import type { Head } from '../../src/core/head';
 import { normaliseFeatures, type FeatureMatrix, type Normalisation } from '../../src/core/normalisation';
@@ -84,11 +84,11 @@ function countChanged(from: HeadAnswers, to: HeadAnswers, splits: Uint8Array): {
   return { nowRight, nowWrong };
 }
 
-/** A head with its figures on every split, under the judgements. */
+/** A head with its figures on every split; gaps are null without spuriosity. */
 export function reportHead(
   service: AuditService,
   made: MadeHead,
-  judgements: readonly CueJudgement[],
+  spuriosity: Float32Array | null,
   audited: HeadAnswers | null,
 ): FittedHead {
   const { head, title, seconds } = made;
@@ -103,7 +103,7 @@ export function reportHead(
       seed: provenance.seed,
       seconds,
       detail: provenance.detail,
-      figures: service.figuresOf(answers, judgements),
+      figures: service.figuresOf(answers, spuriosity),
       ...countChanged(audited ?? answers, answers, service.plan.splits),
     },
   };

@@ -25,8 +25,9 @@ export function rankClass(input: MeasuringInput, classIndex: number): RankReport
   const cueIds = spuriousCueIds(input.judgements, input.classes.length);
   const ofClass = cueIds[classIndex] ?? [];
   if (ofClass.length === 0) return null;
-  const spuriosity = spuriosityAmong(input.data, input.rows, cueIds, input.column);
-  const order = rankClasses(spuriosity, input.data.labels, input.data.classCount, input.rows)[classIndex]!;
+  const rows = input.rows.filter((row) => input.data.labels[row] === classIndex);
+  const spuriosity = spuriosityAmong(input.data, rows, cueIds, input.column);
+  const order = rankClasses(spuriosity, input.data.labels, input.data.classCount, rows)[classIndex]!;
   if (order.length === 0 || Number.isNaN(spuriosity[order[0]!]!)) return null;
   return {
     classIndex,

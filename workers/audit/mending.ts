@@ -43,14 +43,14 @@ export async function mend(
   const answers = answersOf(head, service.features, state.labels);
   const spuriosity = service.spuriosityBySplit(judgements);
   const warnings = [...plan.warnings];
-  const kept = service.classifierHeads.map((fitted) => reportHead(service, madeOf(fitted), judgements, answers));
+  const kept = service.classifierHeads.map((fitted) => reportHead(service, madeOf(fitted), spuriosity, answers));
   const heads: FittedHead[] = [...kept];
   for (const id of methods) {
     if (heads.some(({ report }) => report.method === id)) continue;
     const settings = { seed, classTextVectors: request.classTextVectors, head, spuriosity };
     const made = await makeHead(service, id, settings, context);
     warnings.push(...made.notes.map((note) => `${made.title}: ${note}`));
-    heads.push(reportHead(service, made, judgements, answers));
+    heads.push(reportHead(service, made, spuriosity, answers));
   }
   return {
     report: { heads: heads.map(({ report }) => report), judgements, isSplitDrawn: plan.isDrawn, warnings },

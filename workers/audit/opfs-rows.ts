@@ -53,13 +53,13 @@ export class OpfsRowStore implements RowStore {
         const file = await folder.getFileHandle(name, { create: true });
         handles[key] = await file.createSyncAccessHandle();
       }
+      const store = new OpfsRowStore(shape, handles as Handles);
+      store.#readBack();
+      return store;
     } catch (thrown) {
       for (const handle of Object.values(handles)) handle.close();
       throw thrown;
     }
-    const store = new OpfsRowStore(shape, handles as Handles);
-    store.#readBack();
-    return store;
   }
 
   get encoder(): Float32Array {
@@ -81,10 +81,25 @@ export class OpfsRowStore implements RowStore {
     return this.#memory.done;
   }
 
+  /** Rows that every file holds: after a loss of power one may be shorter than the records say. */
+  #completeRows(): number {
+    const { rows, encoderDimension, backboneDimension, pixelCount } = this.#memory.shape;
+    const { encoder, backbone, pixels, records } = this.#handles;
+    const held = (handle: FileSystemSyncAccessHandle, rowBytes: number): number =>
+      rowBytes > 0 ? Math.floor(handle.getSize() / rowBytes) : rows;
+    return Math.min(
+      rows,
+      held(records, RECORD_BYTES),
+      held(encoder, 4 * encoderDimension),
+      held(backbone, 4 * backboneDimension),
+      held(pixels, 4 * pixelCount),
+    );
+  }
+
   #readBack(): void {
     const { shape } = this.#memory;
     const handles = this.#handles;
-    const done = Math.min(shape.rows, Math.floor(handles.records.getSize() / RECORD_BYTES));
+    const done = this.#completeRows();
     const records = new Uint8Array(done * RECORD_BYTES);
     handles.records.read(records, { at: 0 });
     const view = new DataView(records.buffer);

@@ -11,13 +11,24 @@ function isLocked(thrown: unknown): boolean {
   return thrown instanceof DOMException && thrown.name === 'NoModificationAllowedError';
 }
 
-async function openWhenFree(folder: FileSystemDirectoryHandle, shape: RowShape): Promise<RowStore> {
+function inUseElsewhere(thrown: unknown): AppError {
+  return new AppError(
+    'storage-unavailable',
+    'This audit is open in another tab, which is writing it.',
+    'Close it there, then try again here.',
+    thrown,
+  );
+}
+
+/** @throws AppError `storage-unavailable` where the files stay locked */
+async function whenFree<Result>(use: () => Promise<Result>): Promise<Result> {
   const giveUpAt = Date.now() + LOCK_WAIT_MS;
   for (;;) {
     try {
-      return await OpfsRowStore.open(folder, shape);
+      return await use();
     } catch (thrown) {
-      if (!isLocked(thrown) || Date.now() > giveUpAt) throw thrown;
+      if (!isLocked(thrown)) throw thrown;
+      if (Date.now() > giveUpAt) throw inUseElsewhere(thrown);
       await new Promise((resolve) => setTimeout(resolve, LOCK_RETRY_MS));
     }
   }
@@ -29,28 +40,34 @@ export async function openRowStore(auditId: string, shape: RowShape): Promise<{ 
     const root = await navigator.storage.getDirectory();
     const audits = await root.getDirectoryHandle('audits', { create: true });
     const folder = await audits.getDirectoryHandle(auditId, { create: true });
-    return { store: await openWhenFree(folder, shape), reason: 'kept in this browser' };
+    const store = await whenFree(() => OpfsRowStore.open(folder, shape));
+    return { store, reason: 'kept in this browser' };
   } catch (thrown) {
-    if (isLocked(thrown)) {
-      throw new AppError(
-        'storage-unavailable',
-        'This audit is open in another tab, which is writing it.',
-        'Close it there, then open it here again.',
-        thrown,
-      );
-    }
+    if (thrown instanceof AppError) throw thrown;
     const cause = thrown instanceof Error ? thrown.message : String(thrown);
     return { store: new MemoryRowStore(shape), reason: `in memory only, lost when the tab closes (${cause})` };
   }
 }
 
-/** Removes an audit's files; quietly where there are none. */
+function isAbsent(thrown: unknown): boolean {
+  return thrown instanceof DOMException && thrown.name === 'NotFoundError';
+}
+
+/**
+ * Removes an audit's files; quietly where there are none.
+ * @throws AppError `storage-unavailable` where another tab has them open
+ */
 export async function removeRows(auditId: string): Promise<void> {
+  let audits: FileSystemDirectoryHandle;
   try {
     const root = await navigator.storage.getDirectory();
-    const audits = await root.getDirectoryHandle('audits');
-    await audits.removeEntry(auditId, { recursive: true });
+    audits = await root.getDirectoryHandle('audits');
   } catch {
-    // Nothing was kept, or no private file system: there is nothing to remove.
+    return; // no private file system, or nothing was ever kept in it
+  }
+  try {
+    await whenFree(() => audits.removeEntry(auditId, { recursive: true }));
+  } catch (thrown) {
+    if (!isAbsent(thrown)) throw thrown;
   }
 }

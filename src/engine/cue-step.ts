@@ -1,0 +1,90 @@
+import type { AuditClient } from '../compute/audit-client';
+import type { EncoderClient } from '../compute/encoder-client';
+import type { CueDescription, CueReport, Finding } from '../core/audit';
+import type { KeptTensors } from '../store/audit-record';
+import { embedTypedCue, embedVocabulary, isTypedCue } from './cue-vectors';
+import type { SessionRecord } from './session-record';
+import type { CueSettings, EmbedReport, TaskOptions } from './types';
+
+export interface CueContext {
+  record: SessionRecord;
+  audit: Pick<AuditClient, 'call' | 'setCues' | 'rememberCues'>;
+  /** The encoder of the audit's vectors. @throws AppError `model-missing` where it has none */
+  encoder(task: TaskOptions): Promise<EncoderClient>;
+}
+
+const NOTHING_KEPT: KeptTensors = { cues: [], textVectors: new Float32Array(0), unknownCues: [], heads: [] };
+
+/** What is kept now: read where it is written, as other steps write their part meanwhile. */
+export function keptTensors(record: SessionRecord): KeptTensors {
+  return record.value.kept ?? NOTHING_KEPT;
+}
+
+function joined(first: Float32Array, second: Float32Array): Float32Array {
+  const both = new Float32Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
+}
+
+/** Tests the cues of the asked kinds; the vocabulary's words are read first where that has not been done. */
+export async function testCues(context: CueContext, settings: CueSettings, task: TaskOptions): Promise<CueReport> {
+  const { record, audit } = context;
+  const finish = record.begin('cues');
+  await prepareTextCues(context, settings, task);
+  const report = await audit.call('testCues', settings, task);
+  const withUnknown: CueReport = { ...report, unknown: keptTensors(record).unknownCues };
+  await finish(settings, withUnknown);
+  return withUnknown;
+}
+
+/** The vocabulary is embedded once per audit; a cue that was typed before stays in the family. */
+async function prepareTextCues(context: CueContext, { kinds }: CueSettings, task: TaskOptions): Promise<void> {
+  const { record, audit } = context;
+  const hasEncoder = record.result<EmbedReport>('embed')?.encoder !== null;
+  if (kinds.includes('text') && hasEncoder && keptTensors(record).cues.every(isTypedCue)) {
+    const { cues, vectors, unknown } = await embedVocabulary(await context.encoder(task), task);
+    const typed = keptTensors(record);
+    const textVectors = joined(vectors, typed.textVectors);
+    await record.update({ kept: { ...typed, cues: [...cues, ...typed.cues], textVectors, unknownCues: unknown } });
+  }
+  const { cues, textVectors } = keptTensors(record);
+  await audit.setCues({ cues, textVectors });
+}
+
+export interface TypedCue {
+  cue: CueDescription;
+  findings: readonly Finding[];
+}
+
+/** Scores a cue in the person's own words; one that the family has already is found in it. */
+export async function scoreTypedCue(context: CueContext, text: string, task: TaskOptions): Promise<TypedCue> {
+  const { record } = context;
+  const { cue, vector } = await embedTypedCue(await context.encoder(task), text, task);
+  const known = keptTensors(record).cues.find((other) => other.title === cue.title);
+  const report = record.result<CueReport>('cues');
+  if (known && report?.cues.some(({ id }) => id === known.id)) {
+    return { cue: known, findings: report.findings.filter((finding) => finding.cueId === known.id) };
+  }
+  return testTypedCue(context, cue, vector, task);
+}
+
+/** Tests the family again with one more cue, as the step Cues was told to test it. */
+async function testTypedCue(
+  { record, audit }: CueContext,
+  cue: CueDescription,
+  vector: Float32Array,
+  task: TaskOptions,
+): Promise<TypedCue> {
+  const finish = record.begin('cues');
+  const told = (record.step('cues')?.settings as CueSettings | undefined) ?? { kinds: ['pixel'], endSize: null };
+  const settings: CueSettings = { ...told, kinds: [...new Set([...told.kinds, 'text' as const])] };
+  const { report, findings } = await audit.call('addTextCue', { cue, vector, ...settings }, task);
+  const kept = keptTensors(record);
+  const isKept = kept.cues.some(({ id }) => id === cue.id);
+  const cues = isKept ? kept.cues : [...kept.cues, cue];
+  const textVectors = isKept ? kept.textVectors : joined(kept.textVectors, vector);
+  audit.rememberCues({ cues, textVectors });
+  await finish(settings, { ...report, unknown: kept.unknownCues }, { kept: { ...kept, cues, textVectors } });
+  return { cue, findings };
+}

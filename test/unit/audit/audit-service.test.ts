@@ -1,0 +1,141 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { CueDescription, CueJudgement } from '../../../src/core/audit';
+import { abortedError } from '../../../src/core/errors';
+import { PIXEL_CUES } from '../../../src/core/pixel-cues';
+import { drawNormal, mulberry32 } from '../../../src/core/random';
+import type { OpenRequest } from '../../../workers/audit/api';
+import { AuditService } from '../../../workers/audit/audit-service';
+import type { RowBatch } from '../../../workers/audit/row-types';
+import type { CallContext } from '../../../workers/serve';
+
+const COUNT = 360;
+const DIMENSION = 6;
+const PIXELS = PIXEL_CUES.length;
+
+const context: CallContext = {
+  signal: new AbortController().signal,
+  report: () => undefined,
+  transfer: () => undefined,
+};
+
+const labels = Uint16Array.from({ length: COUNT }, (_, row) => row % 2);
+const request: OpenRequest = {
+  auditId: 'tested',
+  classes: ['cat', 'dog'],
+  labels,
+  splits: Uint8Array.from({ length: COUNT }, (_, row) => Math.floor(row / 2) % 3),
+  attributes: [{ name: 'place', values: ['in', 'out'], codes: Uint16Array.from(labels, (_, row) => (row >> 2) % 2) }],
+  encoderDimension: DIMENSION,
+  backboneDimension: 0,
+  pixelCount: PIXELS,
+  device: 'wasm',
+};
+
+/** Rows that carry their own number in the last dimension, so that a row out of place is seen; every seventh is refused. */
+function batch(count = COUNT): RowBatch {
+  const uniform = mulberry32(3);
+  const encoder = Float32Array.from({ length: count * DIMENSION }, () => drawNormal(uniform));
+  for (let row = 0; row < count; row += 1) {
+    encoder[row * DIMENSION]! += labels[row] === 0 ? 1 : -1;
+    encoder[row * DIMENSION + DIMENSION - 1] = row;
+  }
+  return {
+    start: 0,
+    decoded: Uint8Array.from({ length: count }, (_, row) => (row % 7 === 3 ? 0 : 1)),
+    encoder,
+    backbone: null,
+    pixels: Float32Array.from({ length: count * PIXELS }, () => drawNormal(uniform)),
+    thumbnails: Array.from({ length: count }, () => new Uint8Array(0)),
+    hashes: Array.from({ length: count }, (_, row) => (row % 7 === 3 ? '' : `${row}`)),
+  };
+}
+
+function cue(name: string): CueDescription {
+  return { id: `text:${name}`, kind: 'text', title: name, group: 'Places', isSurroundings: true };
+}
+
+const judgements: CueJudgement[] = [
+  { classIndex: 0, cueId: 'metadata:place=in', judgement: 'spurious', decidedBy: 'person' },
+];
+
+let service: AuditService;
+
+async function openAll(): Promise<void> {
+  // There is no private file system here, so the rows stay in memory.
+  await service.methods.open(request, context);
+  await service.methods.append(batch(), context);
+  await service.methods.seal(null, context);
+}
+
+const fit = (signal = context.signal, seed = 1) =>
+  service.methods.fitClassifier({ kind: 'erm', seed, classTextVectors: null }, { ...context, signal });
+
+beforeEach(() => {
+  service = new AuditService();
+});
+
+describe('sealing', () => {
+  it('keeps every decoded row with its own label and vector, also when asked twice', async () => {
+    await openAll();
+    const { kept } = await service.methods.seal(null, context);
+    const expected = [...labels.keys()].filter((row) => row % 7 !== 3);
+    expect([...kept]).toEqual(expected);
+    const { values } = service.state.backbone;
+    expect(expected.map((_, row) => values[row * DIMENSION + DIMENSION - 1])).toEqual(expected);
+    expect([...service.state.labels]).toEqual(expected.map((row) => labels[row]));
+    expect(await service.methods.hashes(null, context)).toEqual(expected.map(String));
+  });
+
+  it('says that rows are lost instead of going on with those that are left', async () => {
+    await service.methods.open(request, context);
+    await service.methods.append(batch(100), context);
+    expect(() => service.methods.seal(null, context)).toThrowError(/Of 360 images only 100/);
+  });
+});
+
+describe('the classifier', () => {
+  it('that was there stays when fitting another one is stopped', async () => {
+    await openAll();
+    await fit();
+    const before = await service.methods.measure({ judgements, endSize: 10 }, context);
+    const stopped = new AbortController();
+    stopped.abort();
+    await expect(fit(stopped.signal, 9)).rejects.toMatchObject({ code: abortedError().code });
+    expect(await service.methods.measure({ judgements, endSize: 10 }, context)).toEqual(before);
+  });
+
+  it('is told again by Mend, but not what an earlier Mend has made', async () => {
+    await openAll();
+    await fit();
+    const classTextVectors = Float32Array.from({ length: 2 * DIMENSION }, (_, i) => (i === 0 ? 1 : i === 6 ? -1 : 0));
+    const mend = async (methods: ('zero-shot' | 'low-spuriosity')[]) => {
+      const { report } = await service.methods.mend({ methods, judgements, seed: 1, classTextVectors }, context);
+      return report.heads.map(({ method }) => method);
+    };
+    expect(await mend(['zero-shot'])).toEqual(['erm', 'erm-tuned', 'zero-shot']);
+    expect(await mend(['low-spuriosity'])).toEqual(['erm', 'erm-tuned', 'low-spuriosity']);
+  });
+});
+
+describe('cues', () => {
+  it('of the pixels and the metadata can be judged before any words are read', async () => {
+    await openAll();
+    await fit();
+    const report = await service.methods.rank({ classIndex: 0, judgements }, context);
+    expect(report?.rows.length).toBeGreaterThan(20);
+    // Ranked within the class: the mean of a z-score is 0.
+    expect(report!.spuriosity.reduce((sum, value) => sum + value, 0) / report!.rows.length).toBeCloseTo(0, 5);
+  });
+
+  it('are tested together with a typed one as the step was told, in a worker that was started anew too', async () => {
+    await openAll();
+    await fit();
+    await service.methods.setCues({ cues: [cue('sea')], textVectors: new Float32Array(DIMENSION).fill(0.3) }, context);
+    const wish = { kinds: ['text', 'metadata'] as const, endSize: 12 };
+    const vector = Float32Array.from({ length: DIMENSION }, (_, j) => j);
+    const { report, findings } = await service.methods.addTextCue({ cue: cue('rain'), vector, ...wish }, context);
+    expect(new Set(report.cues.map(({ kind }) => kind))).toEqual(new Set(['text', 'metadata']));
+    expect(report.findings.every(({ k }) => k === 12)).toBe(true);
+    expect(findings.map(({ cueId }) => cueId)).toEqual(['text:rain', 'text:rain']);
+  });
+});
