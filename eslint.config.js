@@ -9,7 +9,8 @@ const room = (files, patterns) => ({
   rules: { 'no-restricted-imports': ['error', { patterns }] },
 });
 
-const core = { regex: '^\\.\\./(?:\\.\\./)*(?!core/|methods/)[a-z-]+/', message: 'core imports nothing outside core.' };
+/** Everything but files of core itself: other rooms, and packages too, as core is plain TypeScript. */
+const outsideCore = (regex) => ({ regex, message: 'core imports nothing outside core.' });
 
 export default ts.config(
   { ignores: ['dist/', 'node_modules/', 'public/', '**/*.py'] },
@@ -33,16 +34,19 @@ export default ts.config(
     },
   },
   { files: ['tools/**', 'test/**'], rules: { 'no-console': 'off' } },
-  room(
-    ['src/core/**'],
-    [core, { group: ['@tensorflow/*', '@xenova/*', 'comlink', 'idb', 'svelte'], message: 'core is plain TypeScript.' }],
-  ),
+  room(['src/core/*.ts'], [outsideCore('^(?!\\./)')]),
+  room(['src/core/methods/**'], [outsideCore('^(?!\\./|\\.\\./[a-z0-9-]+$)')]),
+  {
+    files: ['src/core/**'],
+    rules: { 'no-restricted-syntax': ['error', { selector: 'ImportExpression', message: 'core is loaded at once.' }] },
+  },
   room(
     ['src/studio/**'],
     [{ group: ['**/workers/**', 'comlink'], message: 'the studio reaches a worker only through src/compute.' }],
   ),
   room(
-    ['workers/**'],
-    [{ group: ['**/studio/**', '**/compute/**', '**/endpoints/**'], message: 'workers import core and io only.' }],
+    ['src/{compute,demo,endpoints,engine,headless,io,store}/**'],
+    [{ group: ['**/studio/**'], message: 'the studio is the page; nothing stands on it.' }],
   ),
+  room(['workers/**'], [{ regex: '/src/(?!core/|io/)', message: 'workers import core and io only.' }]),
 );
