@@ -154,11 +154,12 @@ describe('softmax regression', () => {
     const problem = random(4, 4000, 200, 5);
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 20);
-    const startedAt = performance.now();
+    const before = process.cpuUsage();
     await expect(
       cpuTrainer.fit(problem, { l2: 1e-9, tolerance: 1e-12 }, { signal: controller.signal }),
     ).rejects.toMatchObject({ code: 'aborted' });
-    expect(performance.now() - startedAt).toBeLessThan(500);
+    // Work done, not time passed: another job on the machine must not fail this.
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(1000);
   });
 });
 

@@ -77,4 +77,11 @@ describe('suggestSpurious', () => {
     const suggestions = suggestSpurious(report([cue('forest', true), cue('fog', true)], findings), ['Forest', 'sea']);
     expect(titles(suggestions)).toEqual(['fog']);
   });
+
+  it('does not claim a gap of its own where the only other evidence names a class', () => {
+    const findings = [finding('forest', 1, 30), finding('green', 2, 10, { isOwnEvidence: false })];
+    const [green] = suggestSpurious(report([cue('forest', true), cue('green', true)], findings), ['forest', 'sea']);
+    expect(green).toMatchObject({ cueId: 'text:green', why: expect.stringContaining('significant') });
+    expect(green?.why).not.toContain('of its own');
+  });
 });
