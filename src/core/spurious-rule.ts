@@ -11,8 +11,9 @@ function describe(finding: Finding): string {
 
 /**
  * The cues that are taken as spurious where nobody judges: per class its significant suspects of surroundings and picture-making
- * (those that say something beside the stronger ones: fifty echoes of one place would only blur the ranking), and where a class has none, its first such suspect whose gap's interval lies above zero. Objects and animals are never taken: a
- * cue of the class itself would otherwise be "mended" away. Nor is a cue that names one of the classes ("forest" among scenes).
+ * (those that say something beside the stronger ones: fifty echoes of one place would only blur the ranking), and where a class has
+ * none, its first such suspect whose gap's interval lies above zero. Objects and animals are never taken: a cue of the class itself
+ * would otherwise be "mended" away. Nor is a cue that names one of the classes ("forest" among scenes).
  *
  * A suspect is a finding that stands under no stronger, correlated one, with a positive gap.
  */
@@ -32,9 +33,11 @@ export function suggestSpurious(report: CueReport, classes: readonly string[]): 
     // A class name among the suspects may have been the strongest: then the others are taken as they are.
     const taken = own.length > 0 ? own : significant.length > 0 ? significant : ofClass.slice(0, 1);
     for (const finding of taken) {
-      const reason = finding.isSignificant
+      const reason = finding.isOwnEvidence
         ? 'significant, and beside the stronger ones still with a gap of its own'
-        : 'the first suspect of its class with its interval above zero; not significant after correction';
+        : finding.isSignificant
+          ? 'significant; the stronger ones name a class'
+          : 'the first suspect of its class with its interval above zero; not significant after correction';
       suggestions.push({
         classIndex,
         cueId: finding.cueId,

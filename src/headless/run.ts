@@ -1,5 +1,6 @@
 import type { CueReport, MendReport, MethodId } from '../core/audit';
 import { throwIfAborted } from '../core/errors';
+import { findMitigation } from '../core/methods/index';
 import type { ReportProgress } from '../core/progress';
 import type { AuditSession, EmbedReport, StudioEngine, TakeAwayFile } from '../engine/types';
 import { LoopbackSource } from '../io/loopback-source';
@@ -15,9 +16,6 @@ export interface HeadlessTask {
 
 /** Suspects of each class in the summary; findings.json has all. */
 const SUSPECTS_PER_CLASS = 5;
-
-/** Methods that need a spurious cue to exist, or only make sense beside one that does. */
-const NEEDS_SPURIOUS: ReadonlySet<MethodId> = new Set(['low-spuriosity', 'random-tuning', 'error-tuning']);
 
 /** Parts of a model in transformers.js' layout; weights in other formats are never fetched. */
 const MODEL_FILE = /\.(json|txt|onnx|onnx_data|model)$/i;
@@ -90,13 +88,18 @@ async function judge(
   return taken;
 }
 
+/** Without a spurious cue there is nothing for it to do, or nothing to stand beside. */
+function needsSpurious(method: MethodId): boolean {
+  return findMitigation(method)?.needs.includes('spuriosity') ?? false;
+}
+
 async function mend(
   session: AuditSession,
   request: HeadlessRequest,
   hasSpurious: boolean,
   task: HeadlessTask,
 ): Promise<MendReport> {
-  const methods = hasSpurious ? request.methods : request.methods.filter((method) => !NEEDS_SPURIOUS.has(method));
+  const methods = hasSpurious ? request.methods : request.methods.filter((method) => !needsSpurious(method));
   const left = request.methods.filter((method) => !methods.includes(method));
   if (left.length > 0) task.say(`Without a spurious cue there is nothing to do for ${left.join(' and ')}.`);
   return session.mend({ methods, seed: request.seed }, task);

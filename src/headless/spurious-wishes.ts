@@ -36,12 +36,16 @@ export function nearMatches(text: string, titles: readonly string[]): string[] {
     .map((candidate) => candidate.title);
 }
 
-function findCue(name: string, cues: readonly CueDescription[]): CueDescription {
+function cueNamed(name: string, cues: readonly CueDescription[]): CueDescription | undefined {
   const wanted = name.trim().toLowerCase();
-  const found = cues.find((cue) => cue.id.toLowerCase() === wanted || cue.title.toLowerCase() === wanted);
+  return cues.find((cue) => cue.id.toLowerCase() === wanted || cue.title.toLowerCase() === wanted);
+}
+
+function findCue(name: string, cues: readonly CueDescription[]): CueDescription {
+  const found = cueNamed(name, cues);
   if (found) return found;
   const near = nearMatches(
-    wanted,
+    name.trim(),
     cues.map((cue) => cue.title),
   );
   throw new AppError(
@@ -59,7 +63,7 @@ function findClass(name: string, classes: readonly string[]): number {
 
 /**
  * Which cue is spurious for which class. "class=cue" says both; "cue" alone is taken for every class whose images show it
- * more than the others (association above one half), because for the rest its absence would be the cue.
+ * more than the others (association above one half), because for the rest its absence would be the cue. Each pair is judged once.
  * @throws AppError `bad-input` for an unknown cue or class.
  */
 export function judgementsOf(
@@ -74,9 +78,11 @@ export function judgementsOf(
     decidedBy: 'person',
     why,
   });
-  return wishes.flatMap((wish) => {
-    const separator = wish.indexOf('=');
-    const cue = findCue(wish.slice(separator + 1), report.cues);
+  const judgements = wishes.flatMap((wish) => {
+    // A column of the metadata has a "=" of its own: "place = water".
+    const whole = cueNamed(wish, report.cues);
+    const separator = whole ? -1 : wish.indexOf('=');
+    const cue = whole ?? findCue(wish.slice(separator + 1), report.cues);
     if (separator >= 0) {
       return [judge({ classIndex: findClass(wish.slice(0, separator), classes), cueId: cue.id }, 'named for it')];
     }
@@ -86,4 +92,6 @@ export function judgementsOf(
       judge(finding, `named; goes with the class (AUC ${finding.associationAuc.toFixed(2)})`),
     );
   });
+  // Named twice, a cue would weigh twice in the mean over cues.
+  return [...new Map(judgements.map((one) => [`${one.classIndex} ${one.cueId}`, one])).values()];
 }

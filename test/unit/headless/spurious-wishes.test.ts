@@ -51,6 +51,27 @@ describe('cues named on the command line', () => {
 
   test('a cue can be named by its id', () => expect(pairs('text:sea')).toEqual([[1, 'text:sea']]));
 
+  test('a cue named twice is judged once', () => {
+    expect(pairs('forest', 'landbird=forest', 'text:forest')).toEqual([[0, 'text:forest']]);
+  });
+
+  test('a value of a metadata column is named with its own "="', () => {
+    const water: CueDescription = {
+      ...cue('place = water'),
+      id: 'metadata:place=water',
+      kind: 'metadata',
+    };
+    const withPlace = {
+      cues: [...report.cues, water],
+      findings: [...report.findings, { ...finding(1, '', 0.9), cueId: water.id }],
+    };
+    const named = (wish: string): [number, string][] =>
+      judgementsOf([wish], withPlace, CLASSES).map(({ classIndex, cueId }) => [classIndex, cueId]);
+    expect(named('place = water')).toEqual([[1, water.id]]);
+    expect(named('metadata:place=water')).toEqual([[1, water.id]]);
+    expect(named('landbird=metadata:place=water')).toEqual([[0, water.id]]);
+  });
+
   test('an unknown cue fails with the nearest names', () => {
     expect(errorOf(() => pairs('forrest'))).toMatchObject({ code: 'bad-input', fix: 'Did you mean forest?' });
     expect(errorOf(() => pairs('fish=forest')).fix).toBe('The classes are landbird, waterbird.');
