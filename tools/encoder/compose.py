@@ -256,10 +256,14 @@ def main():
     parser.add_argument('--teacher')
     parser.add_argument('--teacher-config')
     parser.add_argument('--drawings')
+    parser.add_argument('--drawing-share', type=float, help='share of the samples that are drawings')
     parser.add_argument('--count', type=int, default=120000)
     parser.add_argument('--seed', type=int, default=1)
     parser.add_argument('--out', required=True)
     arguments = parser.parse_args()
+    if arguments.drawing_share:
+        rest = (1 - arguments.drawing_share) / (1 - KINDS['drawing'])
+        KINDS.update({kind: share * rest for kind, share in KINDS.items()}, drawing=arguments.drawing_share)
     concepts = Concepts()
     photos = [p for p in read_photos(arguments.photos) if not p.held_out or p.source == 'cutouts']
     tags = Tags(arguments.teacher, arguments.teacher_config) if arguments.teacher else None

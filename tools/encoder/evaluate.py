@@ -136,9 +136,8 @@ def waterbirds(report: Report, encoder: Encoder, folder: Path):
         birds = LogisticRegression(C=cost, max_iter=5000).fit(vectors[train], label[train])
         right = birds.predict(vectors[test]) == label[test]
         worst = min(right[(label[test] == y) & (place[test] == p)].mean() for y in (0, 1) for p in (0, 1))
-        report.say(
-            f'waterbirds: head for the bird, C = {cost}, test accuracy', right.mean(), f'worst group {worst:.3f}'
-        )
+        report.say(f'waterbirds: head for the bird, C = {cost}, test accuracy', right.mean())
+        report.say(f'waterbirds: head for the bird, C = {cost}, worst group', worst)
     known = [c for c in BIAS_CONCEPTS if encoder.knows(c)]
     areas = {c: roc_auc_score(label[test], vectors[test] @ encoder.text(c)) for c in known}
     off = {c: round(a, 3) for c, a in areas.items() if abs(a - 0.5) > 0.25}
