@@ -74,7 +74,7 @@ export class AuditService {
   }
 
   get features(): NormalisedFeatures {
-    this.#features ??= new NormalisedFeatures(this.state.backbone);
+    this.#features ??= new NormalisedFeatures(this.state);
     return this.#features;
   }
 

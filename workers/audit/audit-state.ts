@@ -1,4 +1,5 @@
 import type { CueDescription, CueKind } from '../../src/core/audit';
+import { Breather } from '../../src/core/breather';
 import { AppError } from '../../src/core/errors';
 import {
   fitStandardisation,
@@ -7,12 +8,15 @@ import {
   type Normalisation,
 } from '../../src/core/normalisation';
 import { PIXEL_CUES } from '../../src/core/pixel-cues';
-import type { CueScores } from '../../src/core/spuriosity';
-import type { Trainer } from '../../src/core/trainer';
+import { cueColumn, type CueScores } from '../../src/core/spuriosity';
+import type { TaskControl, Trainer } from '../../src/core/trainer';
 import type { DeviceWish } from '../encoder/api';
 import type { OpenRequest } from './api';
 import { chooseTrainer } from './choose-trainer';
 import type { RowStore } from './row-types';
+
+/** Scores that are kept between two tests: a thousand cues of 65,000 images. More would crowd out the vectors. */
+const MOST_KEPT_BYTES = 256 * 2 ** 20;
 
 /** Keeps the rows of a column whose index is in `kept`, in place. */
 function compact(column: Float32Array, width: number, kept: Uint32Array): Float32Array {
@@ -39,6 +43,9 @@ export class AuditState {
   #cues: CueDescription[] = [];
   #textVectors: Float32Array = new Float32Array(0);
   #unitEncoder: FeatureMatrix | null = null;
+  #unitBackbone: FeatureMatrix | null = null;
+  /** Scores of the family that was tested last, and where each cue stands in it. */
+  #tested: { scores: CueScores; places: ReadonlyMap<string, number> } | null = null;
 
   constructor(request: OpenRequest, store: RowStore) {
     const kept = Uint32Array.from(
@@ -93,6 +100,13 @@ export class AuditState {
     return this.#unitEncoder;
   }
 
+  /** Backbone vectors of unit length: the encoder's own where it is the backbone, as a copy weighs as much as all vectors. */
+  get unitBackbone(): FeatureMatrix {
+    if (this.backbone === this.encoder) return this.unitEncoder!;
+    this.#unitBackbone ??= normaliseFeatures(this.backbone, { kind: 'l2' });
+    return this.#unitBackbone;
+  }
+
   /** What the head's features need: unit length for a network, standardised by the training rows for pixel statistics. */
   normalisationOf(trainRows: Uint32Array): Normalisation {
     return this.isPixelHead ? fitStandardisation(this.pixels, trainRows) : { kind: 'l2' };
@@ -100,6 +114,11 @@ export class AuditState {
 
   /** Text cues with their vectors; pixel and metadata cues follow by themselves. */
   setTextCues(cues: readonly CueDescription[], textVectors: Float32Array): void {
+    this.#tested = null;
+    this.#takeTextCues(cues, textVectors);
+  }
+
+  #takeTextCues(cues: readonly CueDescription[], textVectors: Float32Array): void {
     const dimension = this.encoder?.dimension ?? 0;
     if (textVectors.length !== cues.length * dimension) {
       throw new AppError(
@@ -122,7 +141,7 @@ export class AuditState {
       vectors.set(this.#textVectors.subarray(from, from + dimension), i * dimension);
     });
     vectors.set(vector, text.length * dimension);
-    this.setTextCues([...text, cue], vectors);
+    this.#takeTextCues([...text, cue], vectors);
   }
 
   #pixelCues(): CueDescription[] {
@@ -153,8 +172,16 @@ export class AuditState {
     return this.#cues.filter((cue) => kinds.includes(cue.kind));
   }
 
-  /** One column of scores: cosine for text, the statistic for pixels, 0 or 1 for metadata. @throws AppError `bad-input` */
+  /**
+   * One column of scores: cosine for text, the statistic for pixels, 0 or 1 for metadata. To be read, not written.
+   * @throws AppError `bad-input` for a cue that is not there
+   */
   scores(cueId: string): Float32Array {
+    const place = this.#tested?.places.get(cueId);
+    return place === undefined ? this.#score(cueId) : cueColumn(this.#tested!.scores, place);
+  }
+
+  #score(cueId: string): Float32Array {
     const cue = this.#cues.find((known) => known.id === cueId);
     if (!cue) {
       throw new AppError('bad-input', `There is no cue "${cueId}" in this audit.`, 'Run the step Cues again.');
@@ -164,11 +191,20 @@ export class AuditState {
     return this.#textColumn(this.#cues.filter((known) => known.kind === 'text').indexOf(cue));
   }
 
-  /** Columns of several cues in one allocation. */
-  scoresOf(cues: readonly CueDescription[]): CueScores {
+  /** Columns of several cues in one allocation; kept, so that one more cue costs one column. */
+  async scoresOf(cues: readonly CueDescription[], control: TaskControl): Promise<CueScores> {
+    const breather = new Breather(control.signal);
+    const startedAt = Date.now();
     const values = new Float32Array(cues.length * this.count);
-    cues.forEach((cue, i) => values.set(this.scores(cue.id), i * this.count));
-    return { imageCount: this.count, cueCount: cues.length, values };
+    for (const [i, { id }] of cues.entries()) {
+      values.set(this.scores(id), i * this.count);
+      control.onProgress?.({ stage: 'Scoring cues', done: i + 1, total: cues.length, unit: 'cues', startedAt });
+      if (breather.isDue) await breather.breathe();
+    }
+    const scores: CueScores = { imageCount: this.count, cueCount: cues.length, values };
+    const places = new Map(cues.map(({ id }, place) => [id, place]));
+    this.#tested = values.byteLength <= MOST_KEPT_BYTES ? { scores, places } : null;
+    return scores;
   }
 
   #pixelColumn(index: number): Float32Array {

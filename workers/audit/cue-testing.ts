@@ -65,9 +65,10 @@ export async function runCueTests(
   context: CallContext,
 ): Promise<CueReport> {
   const { cues } = settings;
+  const control = { signal: context.signal, onProgress: context.report };
   const result = await testCues(
     {
-      scores: state.scoresOf(cues),
+      scores: await state.scoresOf(cues, control),
       labels: state.labels,
       classCount: state.classes.length,
       isRight: settings.isRight,
@@ -76,7 +77,7 @@ export async function runCueTests(
       hasCommonScale: Uint8Array.from(cues, (cue) => (cue.kind === 'text' ? 1 : 0)),
       ...(settings.endSize !== null && { k: settings.endSize }),
     },
-    { signal: context.signal, onProgress: context.report },
+    control,
   );
   const findings = result.findings.map((found) => describeFinding(found, cues));
   return {

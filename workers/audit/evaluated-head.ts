@@ -1,7 +1,7 @@
-import type { FittedHead } from '../../src/core/audit';
 import { rightness } from '../../src/core/gap';
 import { logits, predictionsOf, probabilitiesOf, type Head } from '../../src/core/head';
 import { normaliseFeatures, type FeatureMatrix } from '../../src/core/normalisation';
+import type { AuditState } from './audit-state';
 
 /** What a head says of every image. */
 export interface HeadAnswers {
@@ -12,30 +12,23 @@ export interface HeadAnswers {
   isRight: Uint8Array;
 }
 
-/** A head with its answers. */
-export interface EvaluatedHead extends HeadAnswers {
-  fitted: FittedHead;
-}
-
 export function answersFromLogits(values: Float64Array, classCount: number, labels: Uint16Array): HeadAnswers {
   const predictions = predictionsOf(values, classCount);
   return { predictions, probabilities: probabilitiesOf(values, classCount), isRight: rightness(predictions, labels) };
 }
 
-/** Features under a head's normalisation; the unit-length ones are shared, as every head of a network uses them. */
+/** The backbone's features under a head's normalisation; the unit-length ones are shared, as every head of a network uses them. */
 export class NormalisedFeatures {
-  readonly #raw: FeatureMatrix;
-  #unit: FeatureMatrix | null = null;
+  readonly #state: Pick<AuditState, 'backbone' | 'unitBackbone'>;
 
-  constructor(raw: FeatureMatrix) {
-    this.#raw = raw;
+  constructor(state: Pick<AuditState, 'backbone' | 'unitBackbone'>) {
+    this.#state = state;
   }
 
   under(normalisation: Head['normalisation']): FeatureMatrix {
-    if (normalisation.kind === 'none') return this.#raw;
-    if (normalisation.kind !== 'l2') return normaliseFeatures(this.#raw, normalisation);
-    this.#unit ??= normaliseFeatures(this.#raw, normalisation);
-    return this.#unit;
+    if (normalisation.kind === 'none') return this.#state.backbone;
+    if (normalisation.kind === 'l2') return this.#state.unitBackbone;
+    return normaliseFeatures(this.#state.backbone, normalisation);
   }
 }
 

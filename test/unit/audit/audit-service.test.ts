@@ -127,6 +127,34 @@ describe('cues', () => {
     expect(report!.spuriosity.reduce((sum, value) => sum + value, 0) / report!.rows.length).toBeCloseTo(0, 5);
   });
 
+  it('have the same findings when they are tested again with one more, and stop between two columns', async () => {
+    await openAll();
+    await fit();
+    const uniform = mulberry32(11);
+    const textVectors = Float32Array.from({ length: 3 * DIMENSION }, () => drawNormal(uniform));
+    const cues = ['sea', 'rain', 'snow'].map(cue);
+    const wish = { kinds: ['text', 'pixel'] as const, endSize: 15 };
+    await service.methods.setCues(
+      { cues: cues.slice(0, 2), textVectors: textVectors.subarray(0, 2 * DIMENSION) },
+      context,
+    );
+    await service.methods.testCues(wish, context);
+    const vector = textVectors.slice(2 * DIMENSION);
+    const { report } = await service.methods.addTextCue({ cue: cues[2]!, vector, ...wish }, context);
+    const sea = service.state.scores('text:sea').slice();
+    await service.methods.setCues({ cues, textVectors }, context);
+    expect(service.state.scores('text:sea')).toEqual(sea);
+    const anew = await service.methods.testCues(wish, context);
+    expect(anew.findings).toEqual(report.findings);
+    await service.methods.setCues({ cues, textVectors: textVectors.map((value) => -value) }, context);
+    expect(service.state.scores('text:sea')[0]).toBeCloseTo(-sea[0]!, 6);
+    const stopped = new AbortController();
+    stopped.abort();
+    await expect(service.methods.testCues(wish, { ...context, signal: stopped.signal })).rejects.toMatchObject({
+      code: 'aborted',
+    });
+  });
+
   it('are tested together with a typed one as the step was told, in a worker that was started anew too', async () => {
     await openAll();
     await fit();
