@@ -41,11 +41,12 @@ async function drop(page: Page, folder: string): Promise<void> {
   }
 }
 
-function namesAPlace(taken: TakenFindings, className: string): boolean {
-  return taken.findings.some(
-    ({ class: name, cue, rank, interval }) =>
-      name === className && rank <= 3 && interval[0] > 0 && (LAND.test(cue) || WATER.test(cue)),
-  );
+/** A place among the first three suspects that the page lists, its interval above zero. */
+function isPlaceFound(taken: TakenFindings, className: string, suspects: readonly string[]): boolean {
+  return suspects
+    .slice(0, 3)
+    .filter((cue) => LAND.test(cue) || WATER.test(cue))
+    .some((cue) => taken.findings.some((one) => one.class === className && one.cue === cue && one.interval[0] > 0));
 }
 
 describe.skipIf(!photographs || !backbone)('mini-waterbirds through the page', () => {
@@ -70,6 +71,8 @@ describe.skipIf(!photographs || !backbone)('mini-waterbirds through the page', (
       await walk.embedAndFit();
       await walk.findCues();
       const seconds = (Date.now() - startedAt) / 1000;
+      const suspects = new Map<string, string[]>();
+      for (const name of ['landbird', 'waterbird']) suspects.set(name, await walk.suspects(name));
       await walk.acceptSuggestions();
       await walk.rankMeasureAndMend();
       const taken = findingsOf(await walk.takeAway());
@@ -84,8 +87,11 @@ describe.skipIf(!photographs || !backbone)('mini-waterbirds through the page', (
       );
       expect(taken.dataset).toMatchObject({ images: 1000, refused: [] });
       expect(taken.backbone.id).not.toBe(taken.encoder.id);
-      for (const className of taken.dataset.classes) {
-        expect({ className, namesAPlace: namesAPlace(taken, className) }).toEqual({ className, namesAPlace: true });
+      for (const [className, names] of suspects) {
+        const first = names.slice(0, 3);
+        expect({ className, first, isPlaceFound: isPlaceFound(taken, className, first) }).toMatchObject({
+          isPlaceFound: true,
+        });
       }
       expect(mended.worstGroup!.accuracy).toBeGreaterThanOrEqual(0.65);
       expect(mended.accuracy).toBeGreaterThanOrEqual(0.79);
