@@ -45,7 +45,11 @@ export default ts.config(
     [{ group: ['**/workers/**', 'comlink'], message: 'the studio reaches a worker only through src/compute.' }],
   ),
   room(
-    ['src/{compute,demo,endpoints,engine,headless,io,store}/**'],
+    ['src/io/**'],
+    [{ regex: '/(compute|endpoints|engine|headless|store|studio)/', message: 'io imports core and demo only.' }],
+  ),
+  room(
+    ['src/{compute,demo,endpoints,engine,headless,store}/**'],
     [{ group: ['**/studio/**'], message: 'the studio is the page; nothing stands on it.' }],
   ),
   room(['workers/**'], [{ regex: '/src/(?!core/|io/)', message: 'workers import core and io only.' }]),

@@ -67,6 +67,12 @@ describe('stopping', () => {
   });
 });
 
+describe('removing', () => {
+  test('an audit that is being embedded leaves nothing behind', async () => {
+    expect(await page.evaluate(() => window.auditFixture!.removeOpen(320))).toEqual({ folders: [], audits: 0 });
+  });
+});
+
 describe('going on', () => {
   test('a page reloaded in mid-embedding goes on where it was', async () => {
     const id = await page.evaluate(() => window.auditFixture!.beginEmbedding(320));

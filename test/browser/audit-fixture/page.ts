@@ -171,6 +171,24 @@ const fixture = {
     return session.id;
   },
 
+  /** Removes an audit while it is being embedded. @returns what is left of it */
+  async removeOpen(images: number): Promise<{ folders: string[]; audits: number }> {
+    const engine = createEngine();
+    const session = await engine.beginDemo({ images, strength: 0.95, seed: 2, classes: 2, plantedCue: 'background' });
+    const before = (await engine.list()).length;
+    const embedding = session.embed(NO_ENCODER).catch(() => undefined);
+    await firstBatch(session);
+    await engine.remove(session.id);
+    await embedding;
+    const root = await navigator.storage.getDirectory();
+    const folders: string[] = [];
+    for await (const name of (await root.getDirectoryHandle('audits')).keys()) folders.push(name);
+    return {
+      folders: folders.filter((name) => name === session.id),
+      audits: (await engine.list()).length - (before - 1),
+    };
+  },
+
   /** Opens a kept audit, says what it holds, and embeds the rest. */
   async goOn(id: string): Promise<{ keptBefore: number; firstDone: number; images: number }> {
     const engine = createEngine();
