@@ -54,7 +54,7 @@ export interface CueDescription {
   kind: CueKind;
   /** Shown name: "forest", "white border width". */
   title: string;
-  /** Group of the vocabulary, "pixels", "typed", or the metadata column. */
+  /** Title of the vocabulary's group, "Pixels", the metadata column, or "typed" for a cue of the person's own. */
   group: string;
   /** Whether it is a cue of surroundings or picture-making: the only ones taken as spurious without being asked. */
   isSurroundings: boolean;

@@ -149,7 +149,7 @@ export async function embedTypedCue(
   }
   const vector = await embedPromptLists(encoder, [promptsFor({ words: [title] }, TYPED_CUE_GROUP)], task);
   const id = `${TYPED_PREFIX}${tokens.join('-')}`;
-  return { cue: { id, kind: 'text', title, group: TYPED_CUE_GROUP.title, isSurroundings: false }, vector };
+  return { cue: { id, kind: 'text', title, group: TYPED_CUE_GROUP.id, isSurroundings: false }, vector };
 }
 
 /** One vector per class from its name, for zero-shot. @throws AppError `bad-input` naming the classes that are unknown words. */

@@ -19,6 +19,7 @@ import type {
 import type { ReportProgress } from '../core/progress';
 import type { DemoOptions } from '../demo/demo-set';
 import type { FileSource } from '../io/file-source';
+import type { ImportPreview } from '../io/layouts/preview';
 import type { DeviceWish, NetworkSource } from '../../workers/encoder/api';
 
 export interface TaskOptions {
@@ -26,22 +27,7 @@ export interface TaskOptions {
   onProgress?: ReportProgress;
 }
 
-/** What a folder holds, before anything runs: shown to the user, who may go on or go back. */
-export interface ImportPreview {
-  name: string;
-  /** "class folders", "split folders", "Waterbirds metadata.csv". */
-  layout: string;
-  images: number;
-  sizeBytes: number;
-  /** Images per class and split; `split` null where none is given. */
-  classes: readonly { name: string; images: number; perSplit: readonly number[] | null }[];
-  hasSplits: boolean;
-  attributes: readonly { name: string; values: readonly string[] }[];
-  refused: readonly RefusedFile[];
-  warnings: readonly string[];
-  /** A few files to look at. */
-  sample: readonly { path: string; className: string; read(): Promise<Blob> }[];
-}
+export type { ImportPreview };
 
 export interface AuditSummary {
   id: string;

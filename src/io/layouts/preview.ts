@@ -1,11 +1,27 @@
-import { SPLITS, type Dataset } from '../../core/audit';
-import type { ImportPreview } from '../../engine/types';
+import { SPLITS, type Dataset, type RefusedFile } from '../../core/audit';
 import type { SourceFile } from '../file-source';
 
 /** Pictures that the preview shows. */
 const SAMPLE_SIZE = 12;
 
-/** What a data set holds, before anything runs. Also for a data set without files: the demo's. */
+/** What a folder holds, before anything runs: shown to the user, who may go on or go back. */
+export interface ImportPreview {
+  name: string;
+  /** "class folders", "split folders", "Waterbirds metadata.csv". */
+  layout: string;
+  images: number;
+  sizeBytes: number;
+  /** Images per class and split; `split` null where none is given. */
+  classes: readonly { name: string; images: number; perSplit: readonly number[] | null }[];
+  hasSplits: boolean;
+  attributes: readonly { name: string; values: readonly string[] }[];
+  refused: readonly RefusedFile[];
+  warnings: readonly string[];
+  /** A few files to look at. */
+  sample: readonly { path: string; className: string; read(): Promise<Blob> }[];
+}
+
+/** The preview of a data set. Also for a data set without files: the demo's. */
 export function previewOf(
   layout: string,
   dataset: Dataset,

@@ -2,12 +2,11 @@ import { SPLITS, type Dataset, type RefusedFile } from '../../core/audit';
 import { AppError, throwIfAborted } from '../../core/errors';
 import type { ReportProgress } from '../../core/progress';
 import { sniff, SNIFF_BYTES } from '../../core/sniff';
-import type { ImportPreview } from '../../engine/types';
 import { attributeColumns } from '../attribute-columns';
 import { comparePaths, isClutter, judgeName, sortByPath } from '../file-names';
 import type { FileSource, SourceFile } from '../file-source';
 import type { FolderContents, LayoutReading } from './layout';
-import { previewOf } from './preview';
+import { previewOf, type ImportPreview } from './preview';
 import { LAYOUTS } from './registry';
 
 /** A folder, understood but not yet decoded. Row i of the data set is `files[i]`. */

@@ -29,6 +29,8 @@ test.each([
   ['workers/audit/one.ts', '../../src/endpoints/foreign-fetch', false],
   ['src/studio/one.ts', '../compute/bridge', true],
   ['src/studio/one.ts', '../../workers/audit/api', false],
+  ['src/io/one.ts', '../core/gap', true],
+  ['src/io/layouts/one.ts', '../../engine/types', false],
   ['src/engine/one.ts', '../studio/state/task.svelte', false],
 ])('%s imports %s: %s', async (filePath, imported, expected) => {
   expect(await isAllowed(filePath, imported)).toBe(expected);
