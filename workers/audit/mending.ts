@@ -12,6 +12,10 @@ export interface MendRequest {
   classTextVectors: Float32Array | null;
 }
 
+/** No head has seen the drawn test part, but the cues were found on cross-fitted predictions of all images. */
+const FOUND_AMONG_ALL =
+  'The data came without a split, so the cues were found among all images, the test part with them: on new images the gain may be a little smaller.';
+
 function madeOf({ head, report }: FittedHead): MadeHead {
   return { head, title: report.title, seconds: report.seconds, notes: [] };
 }
@@ -43,6 +47,7 @@ export async function mend(
   const answers = answersOf(head, service.features, state.labels);
   const spuriosity = service.spuriosityBySplit(judgements);
   const warnings = [...plan.warnings];
+  if (plan.isDrawn && judgements.some(({ judgement }) => judgement === 'spurious')) warnings.push(FOUND_AMONG_ALL);
   const kept = service.classifierHeads.map((fitted) => reportHead(service, madeOf(fitted), spuriosity, answers));
   const heads: FittedHead[] = [...kept];
   for (const id of methods) {

@@ -111,7 +111,11 @@ export function headsSection(context: ReportContext): Markup | null {
   if (!audited) return null;
   const comparison = { heads, audited, context };
   const n = audited.figures.test?.accuracy.n ?? 0;
-  const drawn = splitOrigin(context.document) === 'drawn' ? ' The split was drawn here, stratified and seeded.' : '';
+  const chosen =
+    splitOrigin(context.document) === 'drawn'
+      ? 'no head was fitted or chosen on them. The split was drawn here, stratified and seeded, and the cues were found among all ' +
+        'images, these with them, so the gain on new images may be a little smaller.'
+      : 'whatever was chosen was chosen on other images.';
   const sentences = heads.flatMap((head) => {
     const words = mendWords(head, heads, context.document.dataset.classes);
     return words
@@ -127,9 +131,8 @@ export function headsSection(context: ReportContext): Markup | null {
   return html`<section>
     <h2>Heads compared</h2>
     <p class="lead soft">
-      All on the same ${n} test images; whatever was chosen was chosen on other images.${drawn} Of a gain over erm, the
-      part that erm-tuned has as well is tuning, not mending. Differences take the two heads as if measured on different
-      images.
+      All on the same ${n} test images; ${chosen} Of a gain over erm, the part that erm-tuned has as well is tuning, not
+      mending. Differences take the two heads as if measured on different images.
     </p>
     ${reading} ${dumbbells(comparison)} ${figuresTable(comparison)}
   </section>`;
