@@ -89,9 +89,7 @@ describe.skipIf(!photographs || !backbone)('mini-waterbirds through the page', (
       expect(taken.backbone.id).not.toBe(taken.encoder.id);
       for (const [className, names] of suspects) {
         const first = names.slice(0, 3);
-        expect({ className, first, isPlaceFound: isPlaceFound(taken, className, first) }).toMatchObject({
-          isPlaceFound: true,
-        });
+        expect(isPlaceFound(taken, className, first), `${className}: ${first.join(', ')}`).toBe(true);
       }
       expect(mended.worstGroup!.accuracy).toBeGreaterThanOrEqual(0.65);
       expect(mended.accuracy).toBeGreaterThanOrEqual(0.79);
