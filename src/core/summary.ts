@@ -1,18 +1,3 @@
-/** Arithmetic mean; NaN of nothing. */
-export function mean(values: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i += 1) sum += values[i]!;
-  return sum / values.length;
-}
-
-/** Standard deviation that divides by n (ddof 0), as everywhere in the studio; two passes for accuracy. */
-export function standardDeviation(values: ArrayLike<number>): number {
-  const centre = mean(values);
-  let sum = 0;
-  for (let i = 0; i < values.length; i += 1) sum += (values[i]! - centre) ** 2;
-  return Math.sqrt(sum / values.length);
-}
-
 export interface Moments {
   mean: number;
   /** Standard deviation, ddof 0. */
@@ -31,24 +16,6 @@ export function momentsAt(values: ArrayLike<number>, rows: Uint32Array): Moments
 
 /** Deviations below this are taken as a constant: dividing by them would turn rounding into signal. */
 export const SMALLEST_DEVIATION = 1e-8;
-
-/** Pearson's correlation; 0 where either side is constant. */
-export function pearson(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  const centreA = mean(a);
-  const centreB = mean(b);
-  let product = 0;
-  let squaresA = 0;
-  let squaresB = 0;
-  for (let i = 0; i < a.length; i += 1) {
-    const da = a[i]! - centreA;
-    const db = b[i]! - centreB;
-    product += da * db;
-    squaresA += da * da;
-    squaresB += db * db;
-  }
-  const scale = Math.sqrt(squaresA * squaresB);
-  return scale > 0 ? Math.max(-1, Math.min(1, product / scale)) : 0;
-}
 
 /** Rows of each class, ascending. Labels outside 0 .. classCount - 1 belong to none. */
 export function rowsByClass(labels: ArrayLike<number>, classCount: number, among?: Uint32Array): Uint32Array[] {
