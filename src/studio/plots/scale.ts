@@ -40,6 +40,12 @@ export function domainOf(intervals: readonly { low: number; high: number }[], wa
     high = Math.max(high, interval.high);
   }
   if (low === high) high = low + 1;
-  const step = niceStep(high - low, wanted);
-  return { low: Math.floor(low / step) * step, high: Math.ceil(high / step) * step };
+  // Rounding outwards widens the span, which may ask for wider steps: until the ends are themselves ticks.
+  let domain = { low, high };
+  for (let step = niceStep(high - low, wanted), before = 0; step !== before;) {
+    domain = { low: Math.floor(domain.low / step) * step, high: Math.ceil(domain.high / step) * step };
+    before = step;
+    step = niceStep(domain.high - domain.low, wanted);
+  }
+  return domain;
 }
