@@ -52,6 +52,11 @@ export class EncoderClient {
     return this.#loaded.get(slot) ?? null;
   }
 
+  /** Whether the encoder that comes with the page is loaded. */
+  get isBundled(): boolean {
+    return this.#loaded.get('encoder')?.identity.id === 'bundled';
+  }
+
   /** Whether the encoder takes thousands of texts in seconds; false where none is loaded. */
   get isFastWithWords(): boolean {
     return this.#loaded.get('encoder')?.isFastWithWords ?? false;

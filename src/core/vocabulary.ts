@@ -75,16 +75,16 @@ export function isKnownPhrase(phrase: string, isKnownWord: (word: string) => boo
 
 /**
  * Parts the cues into those that an encoder can score and those that it cannot, each in the vocabulary's order. A cue is known if at
- * least one of its words is known in every token; words of templates are not asked for.
+ * least one of its words is; words of templates are not asked for.
  */
 export function knownCues(
   vocabulary: CueVocabulary,
-  isKnownWord: (word: string) => boolean,
+  isKnown: (phrase: string) => boolean,
 ): { known: KnownCue[]; unknown: Cue[] } {
   const known: KnownCue[] = [];
   const unknown: Cue[] = [];
   for (const cue of vocabulary.cues) {
-    const words = cue.words.filter((word) => isKnownPhrase(word, isKnownWord));
+    const words = cue.words.filter(isKnown);
     if (words.length > 0) known.push({ cue, words });
     else unknown.push(cue);
   }

@@ -46,6 +46,26 @@ async function wordKnowledge(encoder: EncoderClient, words: readonly string[]): 
   return (word) => known.has(word);
 }
 
+/**
+ * The phrases that the bundled encoder was trained on. It adds up the vectors of words, so that it would score any phrase of known
+ * words: "lab coat" would be named for whatever is white and woven. In an audit's vocabulary only what was learnt counts.
+ */
+async function loadLearntPhrases(signal?: AbortSignal): Promise<(phrase: string) => boolean> {
+  const response = await fetch(new URL('models/studio-encoder/phrases.json', document.baseURI), {
+    signal: signal ?? null,
+  });
+  if (!response.ok) {
+    throw new AppError(
+      'model-missing',
+      `The bundled encoder's list of phrases could not be read (status ${response.status}).`,
+      'Reload the page; if it stays, start the studio again with npm start.',
+    );
+  }
+  const phrases = (await response.json()) as string[];
+  const learnt = new Set(phrases.map((phrase) => tokensOf(phrase).join(' ')));
+  return (phrase) => learnt.has(tokensOf(phrase).join(' '));
+}
+
 /** Mean of the unit vectors of consecutive prompts: prompts x d and how many belong to each cue -> cues x d. */
 export function averageUnitVectors(
   vectors: Float32Array,
@@ -101,7 +121,8 @@ export async function embedVocabulary(encoder: EncoderClient, task: TaskOptions 
     encoder,
     vocabulary.cues.flatMap((cue) => cue.words.flatMap(tokensOf)),
   );
-  const { known, unknown } = knownCues(vocabulary, isKnownWord);
+  const isLearnt = encoder.isBundled ? await loadLearntPhrases(task.signal) : () => true;
+  const { known, unknown } = knownCues(vocabulary, (phrase) => isKnownPhrase(phrase, isKnownWord) && isLearnt(phrase));
   const groups = new Map(vocabulary.groups.map((group) => [group.id, group]));
   const groupOf = (id: string): CueGroup => groups.get(id) ?? TYPED_CUE_GROUP;
   const promptLists = known.map(({ cue, words }) => {

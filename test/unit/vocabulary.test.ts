@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { AppError } from '../../src/core/errors';
 import {
   cueName,
+  isKnownPhrase,
   isSurroundings,
   knownCues,
   parseVocabulary,
@@ -159,7 +160,7 @@ describe('parseVocabulary', () => {
 describe('knownCues', () => {
   const two = parseVocabulary(small(() => {}));
   const namesKnownTo = (...words: string[]) => {
-    const { known, unknown } = knownCues(two, (word) => words.includes(word));
+    const { known, unknown } = knownCues(two, (phrase) => isKnownPhrase(phrase, (word) => words.includes(word)));
     return { known: known.map(({ cue, words }) => [cue.id, ...words]), unknown: unknown.map((cue) => cue.id) };
   };
 

@@ -113,6 +113,13 @@ def fused(conv: nn.Conv2d, norm: nn.BatchNorm2d) -> nn.Conv2d:
     return torch.nn.utils.fusion.fuse_conv_bn_eval(conv.eval(), norm.eval())
 
 
+def learnt_phrases(checkpoint: str) -> list[str]:
+    """Every phrase of a concept that was trained: the page scores no vocabulary cue beside these (a bag of words would)."""
+    trained = torch.load(checkpoint, map_location='cpu')['trained']
+    concepts = Concepts()
+    return sorted({' '.join(tokenize(p)) for i in np.flatnonzero(trained) for p in concepts.phrases[i]})
+
+
 def write_json(path: Path, value):
     path.write_text(json.dumps(value, indent=1, ensure_ascii=False) + '\n')
 
@@ -236,6 +243,7 @@ def main():
     onnx.save(store_half(text), out / 'onnx' / 'text_model.onnx')
     for name, value in configs(words).items():
         write_json(out / name, value)
+    write_json(out / 'phrases.json', learnt_phrases(arguments.checkpoint))
     net, words, _ = load(arguments.checkpoint)
     write_json(out / 'self-test.json', self_test(half_weights(net), words))
     total = sum(p.stat().st_size for p in out.rglob('*') if p.is_file())
