@@ -48,7 +48,7 @@ async function wordKnowledge(encoder: EncoderClient, words: readonly string[]): 
 
 /**
  * The phrases that the bundled encoder was trained on. It adds up the vectors of words, so that it would score any phrase of known
- * words: "lab coat" would be named for whatever is white and woven. In an audit's vocabulary only what was learnt counts.
+ * words: "white coat" would be named for whatever is white and woven. In an audit's vocabulary only what was learnt counts.
  */
 async function loadLearntPhrases(signal?: AbortSignal): Promise<(phrase: string) => boolean> {
   const response = await fetch(new URL('models/studio-encoder/phrases.json', document.baseURI), {
