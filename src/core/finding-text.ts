@@ -152,6 +152,13 @@ export function isReference(method: string): boolean {
   return REFERENCES.includes(method);
 }
 
+/** Tuning without the ranking: what a method must beat to have shown that the ranking matters. */
+const BASELINES = ['random-tuning', 'error-tuning'];
+
+export function isBaseline(method: string): boolean {
+  return BASELINES.includes(method);
+}
+
 /**
  * first - second in points, the two taken as if measured on different images. On the same images the two mostly go together, and
  * the interval is then wider than it need be.

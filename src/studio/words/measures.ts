@@ -1,5 +1,5 @@
 import type { GroupFigure, HeadReport, MeasureReport } from '../../core/audit';
-import { isReference, mendWords, weakestPart } from '../../core/finding-text';
+import { isBaseline, isReference, mendWords, weakestPart } from '../../core/finding-text';
 import { estimateText } from '../../core/number-text';
 
 /** The widest gap in a sentence. */
@@ -22,10 +22,28 @@ export function worstGroupSentence(group: GroupFigure, classes: readonly string[
   return `The worst group is ${groupName(group, classes)}: ${estimateText(group.accuracy, 'percent')} right, of ${group.accuracy.n} images.${few}`;
 }
 
-/** The mitigation with the best weakest part; undefined where none ran. */
-export function bestMended(heads: readonly HeadReport[], classes: readonly string[]): HeadReport | undefined {
+type Accept = (head: HeadReport) => boolean;
+
+/** The accepted mitigation with the best weakest part. */
+function bestOf(heads: readonly HeadReport[], classes: readonly string[], isAccepted: Accept): HeadReport | undefined {
   const weakest = (head: HeadReport): number => weakestPart(head.figures.test, classes)?.accuracy.value ?? -1;
-  return heads.filter((head) => !isReference(head.method)).sort((a, b) => weakest(b) - weakest(a))[0];
+  return heads
+    .filter((head) => !isReference(head.method) && isAccepted(head))
+    .sort((a, b) => weakest(b) - weakest(a))[0];
+}
+
+/** The mitigation to speak of: the best that is no baseline, else the best baseline; undefined where none ran. */
+export function bestMended(heads: readonly HeadReport[], classes: readonly string[]): HeadReport | undefined {
+  return bestOf(heads, classes, ({ method }) => !isBaseline(method)) ?? bestOf(heads, classes, () => true);
+}
+
+/** Told where a baseline does as well: then it is not shown that the ranking did it. */
+function baselineRemark(best: HeadReport, heads: readonly HeadReport[], classes: readonly string[]): string {
+  const baseline = bestOf(heads, classes, ({ method }) => isBaseline(method));
+  const own = weakestPart(best.figures.test, classes)?.accuracy;
+  const other = baseline && weakestPart(baseline.figures.test, classes)?.accuracy;
+  if (!baseline || !own || !other || isBaseline(best.method) || other.value < own.value) return '';
+  return ` ${baseline.title} does as well here: ${estimateText(other, 'percent')}.`;
 }
 
 /** What the best mitigation gave, told against both references. */
@@ -35,6 +53,6 @@ export function mendedWords(heads: readonly HeadReport[], classes: readonly stri
   if (!words) return { title: 'No mitigation was measured on test images', lead: '' };
   return {
     title: words.claim,
-    lead: `${words.evidence.charAt(0).toUpperCase()}${words.evidence.slice(1)}. ${words.detail}`,
+    lead: `${words.evidence.charAt(0).toUpperCase()}${words.evidence.slice(1)}. ${words.detail}${best ? baselineRemark(best, heads, classes) : ''}`,
   };
 }
