@@ -1,5 +1,5 @@
 import { AppError } from '../../src/core/errors';
-import { MemoryRows } from './memory-rows';
+import { RowColumns } from './row-columns';
 import type { RowBatch, RowShape, RowStore } from './row-types';
 
 /** Bytes of a row's record: decoded flag (u8, padded to 4), thumbnail length (u32), thumbnail offset (f64), SHA-256 (32). */
@@ -31,15 +31,14 @@ function bytesToHex(bytes: Uint8Array): string {
 }
 
 /** Kept in the origin's private file system as it is made: `audits/<id>/*`. */
-export class OpfsRowStore implements RowStore {
+export class OpfsRowStore extends RowColumns implements RowStore {
   readonly kind = 'opfs';
-  readonly #memory: MemoryRows;
   readonly #handles: Handles;
   #thumbnailOffsets: Float64Array;
   #thumbnailLengths: Uint32Array;
 
   private constructor(shape: RowShape, handles: Handles) {
-    this.#memory = new MemoryRows(shape);
+    super(shape);
     this.#handles = handles;
     this.#thumbnailOffsets = new Float64Array(shape.rows);
     this.#thumbnailLengths = new Uint32Array(shape.rows);
@@ -62,28 +61,9 @@ export class OpfsRowStore implements RowStore {
     }
   }
 
-  get encoder(): Float32Array {
-    return this.#memory.encoder;
-  }
-  get backbone(): Float32Array {
-    return this.#memory.backbone;
-  }
-  get pixels(): Float32Array {
-    return this.#memory.pixels;
-  }
-  get decoded(): Uint8Array {
-    return this.#memory.decoded;
-  }
-  get hashes(): (string | undefined)[] {
-    return this.#memory.hashes;
-  }
-  get done(): number {
-    return this.#memory.done;
-  }
-
   /** Rows that every file holds: after a loss of power one may be shorter than the records say. */
   #completeRows(): number {
-    const { rows, encoderDimension, backboneDimension, pixelCount } = this.#memory.shape;
+    const { rows, encoderDimension, backboneDimension, pixelCount } = this.shape;
     const { encoder, backbone, pixels, records } = this.#handles;
     const held = (handle: FileSystemSyncAccessHandle, rowBytes: number): number =>
       rowBytes > 0 ? Math.floor(handle.getSize() / rowBytes) : rows;
@@ -97,7 +77,7 @@ export class OpfsRowStore implements RowStore {
   }
 
   #readBack(): void {
-    const { shape } = this.#memory;
+    const { shape } = this;
     const handles = this.#handles;
     const done = this.#completeRows();
     const records = new Uint8Array(done * RECORD_BYTES);
@@ -106,26 +86,26 @@ export class OpfsRowStore implements RowStore {
     let thumbnailEnd = 0;
     for (let row = 0; row < done; row++) {
       const at = row * RECORD_BYTES;
-      this.#memory.decoded[row] = view.getUint8(at);
+      this.decoded[row] = view.getUint8(at);
       this.#thumbnailLengths[row] = view.getUint32(at + 4, true);
       this.#thumbnailOffsets[row] = view.getFloat64(at + 8, true);
-      this.#memory.hashes[row] = view.getUint8(at) ? bytesToHex(records.subarray(at + 16, at + 48)) : '';
+      this.hashes[row] = view.getUint8(at) ? bytesToHex(records.subarray(at + 16, at + 48)) : '';
       thumbnailEnd = Math.max(thumbnailEnd, view.getFloat64(at + 8, true) + view.getUint32(at + 4, true));
     }
     const readColumn = (handle: FileSystemSyncAccessHandle, column: Float32Array, width: number): void => {
       handle.read(column.subarray(0, done * width), { at: 0 });
       handle.truncate(done * width * 4);
     };
-    readColumn(handles.encoder, this.#memory.encoder, shape.encoderDimension);
-    readColumn(handles.backbone, this.#memory.backbone, shape.backboneDimension);
-    readColumn(handles.pixels, this.#memory.pixels, shape.pixelCount);
+    readColumn(handles.encoder, this.encoder, shape.encoderDimension);
+    readColumn(handles.backbone, this.backbone, shape.backboneDimension);
+    readColumn(handles.pixels, this.pixels, shape.pixelCount);
     handles.records.truncate(done * RECORD_BYTES);
     handles.thumbnails.truncate(thumbnailEnd);
-    this.#memory.done = done;
+    this.done = done;
   }
 
   append(batch: RowBatch): void {
-    const { shape } = this.#memory;
+    const { shape } = this;
     const handles = this.#handles;
     try {
       if (batch.encoder)
@@ -145,7 +125,7 @@ export class OpfsRowStore implements RowStore {
       }
       throw thrown;
     }
-    this.#memory.take(batch);
+    this.take(batch);
   }
 
   #writeRecords(batch: RowBatch): void {
