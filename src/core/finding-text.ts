@@ -62,8 +62,8 @@ export function findingWords(finding: Finding, cue: CueDescription | undefined, 
   const { gap, k, isSignificant } = finding;
   if (k < FEWEST_AT_AN_END) {
     return {
-      claim: `too few ${className} images to say anything of ${phrase}`,
-      evidence: `${pluralText(k, 'image')} an end; at least ${FEWEST_AT_AN_END} are needed`,
+      claim: `${className}: too few images to say anything of ${phrase}`,
+      evidence: `${pluralText(k, 'image')} at each end, and at least ${FEWEST_AT_AN_END} are needed`,
       detail,
     };
   }
@@ -111,13 +111,12 @@ export function classSentence(report: CueReport, classIndex: number, className: 
   const first = suspects[0];
   if (!first) return `${className}: nothing found that this many images could show.`;
   const others = suspects.slice(1);
-  const own = others.filter((finding) => finding.isOwnEvidence);
-  // Where nothing is known to add to the first, the next strongest are named.
-  const told = (own.length > 0 ? own : others).slice(0, MOST_OTHERS);
+  // An echo of a stronger cue has a gap too, but naming it would claim a second cause.
+  const told = others.filter((finding) => finding.isOwnEvidence).slice(0, MOST_OTHERS);
   const also =
     told.length > 0 ? ` It also leans on ${listText(told.map(({ cueId }) => cuePhrase(cues.get(cueId), cueId)))}.` : '';
   const rest = others.length - told.length;
-  const more = rest > 0 ? ` ${pluralText(rest, 'more cue has', 'more cues have')} a gap too.` : '';
+  const more = rest > 0 ? ` ${pluralText(rest, 'more cue goes', 'more cues go')} along with it.` : '';
   return `${findingSentence(first, cues.get(first.cueId), className)}.${also}${more}`;
 }
 

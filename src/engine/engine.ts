@@ -1,7 +1,9 @@
 import { AuditClient } from '../compute/audit-client';
 import { DecodePool } from '../compute/decode-pool';
 import { EncoderClient } from '../compute/encoder-client';
+import type { CueReport } from '../core/audit';
 import { AppError } from '../core/errors';
+import { countFound } from '../core/suspects';
 import type { DemoOptions } from '../demo/demo-set';
 import { readDemoSet } from '../io/demo-source';
 import type { FileSource } from '../io/file-source';
@@ -90,13 +92,12 @@ class Engine implements StudioEngine {
   async list(): Promise<readonly AuditSummary[]> {
     const records = await (await this.#database).all();
     return records.map((record) => {
-      const cues = record.steps.find((step) => step.step === 'cues')?.result as
-        { findings: readonly { isSignificant: boolean; standsUnder: string | null }[] } | undefined;
+      const cues = record.steps.find((step) => step.step === 'cues')?.result as CueReport | undefined;
       return {
         id: record.id,
         name: record.name,
         images: record.dataset.paths.length,
-        findings: cues?.findings.filter((f) => f.isSignificant && f.standsUnder === null).length ?? null,
+        findings: cues ? countFound(cues) : null,
         updatedAt: record.updatedAt,
         step: record.steps.at(-1)?.step ?? 'open',
       };

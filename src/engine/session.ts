@@ -245,7 +245,19 @@ export class Session implements AuditSession {
     return report;
   }
 
+  /** Findings of one head beside the accuracy of another would be a false report. @throws AppError `bad-input` */
+  #refuseStaleFiles(): void {
+    const stale = this.results.stale.filter((step) => step !== 'rank' && step !== 'take-away');
+    if (stale.length === 0) return;
+    throw new AppError(
+      'bad-input',
+      `Something changed after ${stale.join(' and ')} ${stale.length === 1 ? 'was' : 'were'} computed, so the files would mix two audits.`,
+      `Do ${stale.join(' and ')} again, then take the files away.`,
+    );
+  }
+
   async takeAway(task: TaskOptions = {}): Promise<readonly TakeAwayFile[]> {
+    this.#refuseStaleFiles();
     const finish = this.#record.begin('take-away');
     const files = await takeAwayFiles(
       {

@@ -220,7 +220,7 @@ export async function tuneHead(
   const head = makeHead(input, coordinates.leave(weights), {
     method,
     seed: tools.seed,
-    selection: `validation gap below ${stopBelow} points`,
+    selection: selectionOf(last, stopBelow),
     options,
     detail: `${rows.length} images, ${last.step} steps, validation gap ${told(trace[0]!)} to ${told(last)} points`,
   });
@@ -237,6 +237,13 @@ function coordinatesFor(features: FeatureMatrix, rows: Uint32Array, stepSize: nu
   if (stepSize === 0) return safeCoordinates(features, rows);
   const same = (weights: HeadWeights) => weights;
   return { features, stepSize, enter: same, leave: same };
+}
+
+/** What ended the tuning: the gap, or the number of steps. */
+function selectionOf({ step, gapPoints }: TuningStep, stopBelow: number): string {
+  return gapPoints < stopBelow
+    ? `stopped at a validation gap below ${stopBelow} points`
+    : `stopped after ${step} steps, the validation gap not below ${stopBelow} points`;
 }
 
 function told({ gapPoints }: TuningStep): string {

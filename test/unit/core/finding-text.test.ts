@@ -84,7 +84,7 @@ describe('the sentence of a finding', () => {
 
   it('says too few before it says anything', () => {
     expect(findingSentence(finding(9, 0, 9), snow, 'wolf')).toBe(
-      'too few wolf images to say anything of snow: 9 images an end; at least 10 are needed',
+      'wolf: too few images to say anything of snow: 9 images at each end, and at least 10 are needed',
     );
   });
 });
@@ -94,11 +94,11 @@ describe('the sentence of a class', () => {
     const second = finding(45, 31, 50, { cueId: 'pixel:blue', rank: 2 });
     const alike = finding(44, 31, 50, { cueId: 'text:ice', rank: 3, standsUnder: 'text:snow' });
     expect(classSentence(report([finding(47, 31, 50), second, alike]), 0, 'wolf')).toBe(
-      'wolf leans on snow: without it the model loses 32 points [16, 46]. It also leans on share of blue.',
+      'wolf leans on snow: without it the model loses 32 points [16, 46]. 1 more cue goes along with it.',
     );
     const own = finding(40, 30, 50, { cueId: 'text:fog', rank: 4, isOwnEvidence: true });
     expect(classSentence(report([finding(47, 31, 50), second, own]), 0, 'wolf')).toBe(
-      'wolf leans on snow: without it the model loses 32 points [16, 46]. It also leans on fog. 1 more cue has a gap too.',
+      'wolf leans on snow: without it the model loses 32 points [16, 46]. It also leans on fog. 1 more cue goes along with it.',
     );
   });
 
