@@ -10,8 +10,8 @@ import { folderRoute, publicRoute } from '../support/model-routes';
 import type {} from './embedding-fixture/page';
 
 const SIZES = [
-  { width: 500, height: 375, count: 16, rounds: 5 },
-  { width: 4000, height: 3000, count: 16, rounds: 5 },
+  { width: 500, height: 375, count: 48, rounds: 4 },
+  { width: 4000, height: 3000, count: 32, rounds: 3 },
 ];
 const BUNDLED = { width: 500, height: 375, count: 256, rounds: 5, warmUp: 64 };
 const BATCH_SIZES = [1, 2, 4, 8, 16];
