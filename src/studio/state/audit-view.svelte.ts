@@ -9,11 +9,14 @@ import {
   type StepName,
 } from '../../core/audit';
 import { toPlainError } from '../../core/errors';
+import { isReference } from '../../core/finding-text';
 import type { AuditSession, TakeAwayFile, TaskOptions } from '../../engine/types';
+import { ALWAYS } from '../steps/mend/mend-methods';
 import { EmbedChoice } from './embed-choice.svelte';
 import { Gallery } from './gallery.svelte';
 import { Judging } from './judging.svelte';
 import { router } from './router.svelte';
+import { firstStale, type RepeatableStep } from './stale-steps';
 import { stepStates } from './step-states';
 import { Task } from './task.svelte';
 import { Thumbnails } from './thumbnails';
@@ -43,6 +46,9 @@ export class AuditView {
   /** The class looked at, the same in every step. */
   classIndex = $state(0);
   files = $state.raw<readonly TakeAwayFile[] | null>(null);
+  /** What cues and gaps were last asked for with, so that doing them again asks the same. */
+  #cueWish: CueWish = {};
+  #measuredEndSize: number | null = null;
   readonly steps = $derived(stepStates(this.results, this.classes.length));
 
   constructor(session: AuditSession) {
@@ -52,6 +58,7 @@ export class AuditView {
     this.thumbnails = new Thumbnails((row) => session.thumbnail(row));
     this.judging = new Judging(session.results.judgements, async (all) => {
       await session.judge(all);
+      this.files = null;
       this.refresh();
     });
     this.tasks = Object.fromEntries(STEPS.map((step) => [step, new Task()])) as Record<StepName, Task>;
@@ -97,7 +104,24 @@ export class AuditView {
     if (step === 'classifier' && (!this.results.classifier || isStale)) void this.fitClassifier();
     if (step === 'cues' && (!this.results.cues || isStale)) void this.testCues();
     if (step === 'measure' && (!this.results.measure || isStale)) void this.measure();
-    if (step === 'take-away') void this.takeAway();
+    if (step === 'take-away' && firstStale(step, this.results.stale) === null) void this.takeAway();
+  }
+
+  /** Goes to a step that is out of date and does it again as it was done before. */
+  doAgain(step: RepeatableStep): void {
+    const { classifier, cues, mend } = this.results;
+    this.goTo(step);
+    if (this.tasks[step].isRunning) return;
+    if (step === 'classifier') void this.fitClassifier(classifier?.kind);
+    if (step === 'cues') {
+      const withMetadata = cues?.cues.some((cue) => cue.kind === 'metadata') ?? false;
+      void this.testCues({ withMetadata, ...this.#cueWish });
+    }
+    if (step === 'measure') void this.measure(this.#measuredEndSize);
+    if (step === 'mend' && mend) {
+      const chosen = mend.heads.map((head) => head.method).filter((method) => !isReference(method));
+      void this.mend([...ALWAYS, ...chosen], mend.heads[0]?.seed);
+    }
   }
 
   fitClassifier(kind: ClassifierKind = 'erm'): Promise<unknown> {
@@ -108,6 +132,7 @@ export class AuditView {
    * A column of the metadata often is the very group that an audit is checked against, so it is tested as a cue only when asked for.
    */
   testCues({ endSize = null, withMetadata = false }: CueWish = {}): Promise<unknown> {
+    this.#cueWish = { endSize, withMetadata };
     const kinds: CueKind[] = this.results.embed?.encoder ? ['text', 'pixel'] : ['pixel'];
     if (withMetadata) kinds.push('metadata');
     return this.#run('cues', (task) => this.session.testCues({ kinds, endSize }, task));
@@ -128,6 +153,7 @@ export class AuditView {
   }
 
   measure(endSize: number | null = null): Promise<unknown> {
+    this.#measuredEndSize = endSize;
     return this.#run('measure', (task) => this.session.measure({ endSize }, task));
   }
 
