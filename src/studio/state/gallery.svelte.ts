@@ -62,6 +62,7 @@ export class Gallery {
   clear(): void {
     this.#request += 1;
     this.panels = [];
+    this.trouble = null;
     this.opened = null;
     this.isSheetOpen = false;
   }
