@@ -27,7 +27,7 @@ export interface TextCues {
 }
 
 /** Fetches and checks the vocabulary; it is loaded with the step that needs it. */
-export async function loadVocabulary(signal?: AbortSignal): Promise<CueVocabulary> {
+async function loadVocabulary(signal?: AbortSignal): Promise<CueVocabulary> {
   const response = await fetch(new URL('cues/vocabulary.json', document.baseURI), { signal: signal ?? null });
   if (!response.ok) {
     throw new AppError(
@@ -86,7 +86,7 @@ export function averageUnitVectors(
 }
 
 /** Embeds lists of prompts, one list per cue, and averages each. */
-export async function embedPromptLists(
+async function embedPromptLists(
   encoder: EncoderClient,
   promptLists: readonly (readonly string[])[],
   task: TaskOptions = {},
