@@ -1,11 +1,15 @@
 import { STEPS, type StepName } from '../../core/audit';
+import { isTool, type ToolName } from '../audit/tools';
+
+/** What of an audit is looked at: a step, or a tool that looks closer. */
+export type AuditPlace = StepName | ToolName;
 
 /** A place in the studio; the address bar keeps it, so back and reload work. */
 export type Route =
   | { page: 'first' }
   | { page: 'new' }
   | { page: 'privacy' }
-  | { page: 'audit'; id: string; step: StepName }
+  | { page: 'audit'; id: string; step: AuditPlace }
   | { page: 'unknown' };
 
 function isStep(text: string | undefined): text is StepName {
@@ -18,7 +22,7 @@ export function parseRoute(hash: string): Route {
   if (parts[0] === 'new' || parts[0] === 'privacy') return { page: parts[0] };
   if (parts[0] === 'audit' && parts[1]) {
     const step = parts[2];
-    return { page: 'audit', id: decodeURIComponent(parts[1]), step: isStep(step) ? step : 'open' };
+    return { page: 'audit', id: decodeURIComponent(parts[1]), step: isStep(step) || isTool(step) ? step : 'open' };
   }
   return { page: 'unknown' };
 }
