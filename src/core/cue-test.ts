@@ -1,6 +1,7 @@
+import { countLacking, endSizeFor } from './absence';
 import { Breather } from './breather';
 import { standUnder } from './cue-families';
-import { DEFAULT_K, gapFromCounts, kFor, type ClassGap } from './gap';
+import { DEFAULT_K, FEWEST_AT_AN_END, gapFromCounts, kFor, type ClassGap } from './gap';
 import { compareByRankSum, rankSumsByClass, type RankSums } from './mann-whitney';
 import { benjaminiHochberg, FALSE_DISCOVERY_RATE } from './multiplicity';
 import { orderDescending, ScoreSorter } from './ordering';
@@ -31,7 +32,7 @@ export interface CueTestInput {
    * named first; a cue without a common scale comes after those.
    */
   hasCommonScale?: Uint8Array;
-  /** Images at each end; the default is min(50, floor(n / 2)). */
+  /** Images at each end; the default is min(50, floor(n / 2)), fewer for a cue that fewer have or lack (absence.ts). */
   k?: number;
   /** False discovery rate; the default is .05. */
   rate?: number;
@@ -151,12 +152,13 @@ class CueSweep {
     const above = this.#countAboveMedian(fittingOrder, column);
     const isSame = this.#fitting === this.#heldOut;
     const order = isSame ? fittingOrder : this.#sorter.descending(column, this.#heldOut);
-    const { rightHigh, rightLow, spread, lift } = this.#countEnds(order, column);
+    const endSizes = this.#endSizes(order, column);
+    const { rightHigh, rightLow, spread, lift } = this.#countEnds(order, column, endSizes);
     const hasCommonScale = this.#input.hasCommonScale?.[cue] === 1;
     const findings: CueFinding[] = [];
     for (let classIndex = 0; classIndex < classCount; classIndex += 1) {
       const rows = this.heldOutOfClass[classIndex]!;
-      const k = this.#k[classIndex]!;
+      const k = endSizes[classIndex]!;
       // "Not at least", so that a deviation that is not a number is left out too.
       if (k === 0 || !(spread[classIndex]! >= SMALLEST_DEVIATION)) continue;
       const right = this.#rightInAll[classIndex]!;
@@ -174,6 +176,18 @@ class CueSweep {
       findings.push({ ...this.#finding(cue, gap, ranks, above[classIndex]!), lift: ownLift });
     }
     return findings;
+  }
+
+  /** Images at each end per class: as asked for, else as the cue's absence asks. */
+  #endSizes(order: Uint32Array, column: Float32Array): Uint32Array {
+    const { labels, classCount, k } = this.#input;
+    if (k !== undefined) return this.#k;
+    const lacking = countLacking(order, column, labels, classCount);
+    return this.#k.map((size, classIndex) => {
+      if (lacking[classIndex]! < FEWEST_AT_AN_END) return size;
+      const ofClass = order.filter((row) => labels[row] === classIndex);
+      return endSizeFor(ofClass, column, lacking[classIndex]!, size);
+    });
   }
 
   #finding(cue: number, gap: ClassGap, ranks: RankSums, above: number): Omit<CueFinding, 'lift'> {
@@ -203,6 +217,7 @@ class CueSweep {
   #countEnds(
     order: Uint32Array,
     column: Float32Array,
+    endSizes: Uint32Array,
   ): { rightHigh: Uint32Array; rightLow: Uint32Array; spread: Float64Array; lift: Float64Array } {
     const { labels, classCount, isRight } = this.#input;
     const rightHigh = new Uint32Array(classCount);
@@ -218,7 +233,7 @@ class CueSweep {
       seen[label] = placeInClass + 1;
       if (placeInClass === 0) spread[label] = column[row]!;
       if (placeInClass === this.heldOutOfClass[label]!.length - 1) spread[label]! -= column[row]!;
-      const k = this.#k[label]!;
+      const k = endSizes[label]!;
       if (placeInClass < k) {
         rightHigh[label]! += isRight[row]!;
         lift[label]! += column[row]!;

@@ -52,7 +52,9 @@ function markOwnEvidence(findings: readonly Finding[], state: AuditState, settin
     );
     const rows = settings.measuredRows.filter((row) => state.labels[row] === classIndex);
     const columns = suspects.map(({ cueId }) => state.scores(cueId));
-    const flags = ownEvidence(columns, rows, settings.isRight, suspects[0]?.k ?? 0);
+    // What is left of a cue that is there or not is graded: the largest k among them, not the few images that lack one.
+    const k = suspects.reduce((largest, finding) => Math.max(largest, finding.k), 0);
+    const flags = ownEvidence(columns, rows, settings.isRight, k);
     suspects.forEach((finding, i) => flags[i] && own.add(finding));
   }
   return findings.map((finding) => (own.has(finding) ? { ...finding, isOwnEvidence: true } : finding));
