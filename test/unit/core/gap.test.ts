@@ -82,6 +82,19 @@ describe('spurious gap', () => {
     }
   });
 
+  it('is zero by the published code, whose two ends are the same 100 images of 1,000', () => {
+    for (const classIndex of [0, 1]) {
+      const ofClass = [...allRows(2000)].filter((row) => test.labels[row] === classIndex);
+      const { low, high } = publishedEnds(
+        ofClass.sort((a, b) => spuriosity[a]! - spuriosity[b]!),
+        100,
+      );
+      const rightOf = (rows: number[]) => rows.reduce((sum, row) => sum + isRight[row]!, 0);
+      expect(high).toEqual(low);
+      expect(rightOf(high) - rightOf(low)).toBe(0);
+    }
+  });
+
   it('changes sign when the ranking is turned over', () => {
     const turned = spuriosity.map((value) => -value);
     const there = spuriousGaps({ spuriosity, labels: test.labels, classCount: 2, isRight, k: 137 });
