@@ -1,14 +1,17 @@
-import type { CueTestInput } from '../../src/core/cue-test';
+import type { Estimate } from '../../src/core/audit';
+import { testCues, type CueTestInput } from '../../src/core/cue-test';
+import { gapP, logChoose } from '../../src/core/hypergeometric';
+import { FALSE_DISCOVERY_RATE } from '../../src/core/multiplicity';
 import { mulberry32, shuffle, type Uniform } from '../../src/core/random';
 import { allRows } from '../../src/core/summary';
 
 /**
  * Data sets with one cue that a head leans on, among cues that it does not.
  *
- * Two classes of `imagesPerClass`. Half of class 0 and a tenth of class 1 show the planted cue: it goes with the label, as a shortcut
- * does, or no head would lean on it. The head is right on an image of class 0 with probability `accuracyWith` where the cue is shown
- * and `accuracyWithout` where it is not; on class 1, whose images the cue gives away to class 0, the other way round. The cue's score
- * is higher wherever it is shown, so that at k = n / 2 the true gap of class 0 is the difference of the two.
+ * Two classes of `imagesPerClass`. The planted cue goes with the label, as a shortcut does, or no head would lean on it: half of class 0
+ * shows it clearly and half faintly; of class 1 a tenth shows it clearly, two tenths faintly, the rest not (AUC .875). The head is right
+ * on an image of class 0 with probability `accuracyWith` where the cue is clear and `accuracyWithout` where it is faint, so that at
+ * k = n / 2 the true gap of class 0 is the difference of the two. Images of class 1 are given away to class 0 by any of it.
  *
  * The null cues tell nothing of right and wrong. Every second of them goes with the label just as the planted one does, so that the
  * test of association does not stand in their way.
@@ -27,13 +30,21 @@ export interface PlantedCueSet {
   planted: number;
 }
 
-const SHOWN_IN_CLASS = [0.5, 0.1] as const;
+/** Shares of each class that show the cue clearly and faintly; the rest does not show it. */
+const SHOWN_IN_CLASS = [
+  { clearly: 0.5, faintly: 0.5 },
+  { clearly: 0.1, faintly: 0.2 },
+] as const;
 
-/** Writes 1 + u where the cue is shown, u where it is not, for as many images of each class as show it. */
+/** Writes 2 + u where the cue is clear, 1 + u where it is faint, u elsewhere, for as many images of each class as show it. */
 function writeShown(column: Float32Array, rowsOfClass: readonly Uint32Array[], uniform: Uniform): void {
   rowsOfClass.forEach((rows, classIndex) => {
-    const shown = Math.round(SHOWN_IN_CLASS[classIndex]! * rows.length);
-    shuffle(rows, uniform).forEach((row, place) => (column[row] = (place < shown ? 1 : 0) + uniform()));
+    const { clearly, faintly } = SHOWN_IN_CLASS[classIndex]!;
+    const clear = Math.round(clearly * rows.length);
+    const shown = clear + Math.round(faintly * rows.length);
+    shuffle(rows, uniform).forEach((row, place) => {
+      column[row] = (place < clear ? 1 : 0) + (place < shown ? 1 : 0) + uniform();
+    });
   });
 }
 
@@ -53,10 +64,104 @@ export function plantedCueSet(options: PlantedCueOptions): PlantedCueSet {
     else for (let row = 0; row < n; row += 1) values[cue * n + row] = uniform();
   }
   const isRight = Uint8Array.from(rows, (row) => {
-    const isShown = column(planted)[row]! >= 1;
-    return uniform() < (isShown === (labels[row] === 0) ? accuracyWith : accuracyWithout) ? 1 : 0;
+    const score = column(planted)[row]!;
+    const isHelped = labels[row] === 0 ? score >= 2 : score < 1;
+    return uniform() < (isHelped ? accuracyWith : accuracyWithout) ? 1 : 0;
   });
   const scores = { imageCount: n, cueCount, values };
   const k = Math.floor(imagesPerClass / 2);
   return { input: { scores, labels, classCount: 2, isRight, heldOutRows: rows, fittingRows: rows, k }, planted };
+}
+
+/** What a planted cue of a cell of the table of power came to. */
+export interface PowerCell {
+  sets: number;
+  /** Sets in which the planted cue is the first suspect of its class. */
+  first: number;
+  /** Sets in which it is significant. */
+  significant: number;
+  /** Sets in which the interval of its gap holds the planted gap. */
+  covered: number;
+  /** Sets in which the interval of the first suspect's gap, whichever it is, holds that suspect's true gap. */
+  firstCovered: number;
+  /** Sets in which any other cue is significant. */
+  falseFindings: number;
+}
+
+/** The size of the studio's vocabulary of surroundings and things, rounded. */
+export const NULL_CUES = 800;
+
+/** Accuracies whose mean is 80 %: what a head of middling quality gets with and without the cue. */
+export function accuraciesAround80(gapPoints: number): { accuracyWith: number; accuracyWithout: number } {
+  return { accuracyWith: 0.8 + gapPoints / 200, accuracyWithout: 0.8 - gapPoints / 200 };
+}
+
+/** Audits data sets with seeds from 1 on, each with one planted cue among {@link NULL_CUES}, at k = n / 2. */
+export async function measurePower(
+  imagesPerClass: number,
+  accuracies: { accuracyWith: number; accuracyWithout: number },
+  sets: number,
+): Promise<PowerCell> {
+  const cell: PowerCell = { sets, first: 0, significant: 0, covered: 0, firstCovered: 0, falseFindings: 0 };
+  const plantedPoints = 100 * (accuracies.accuracyWith - accuracies.accuracyWithout);
+  for (let seed = 1; seed <= sets; seed += 1) {
+    const { input, planted } = plantedCueSet({ seed, imagesPerClass, ...accuracies, nullCueCount: NULL_CUES });
+    const { findings } = await testCues(input);
+    const ofClass = findings.filter((finding) => finding.classIndex === 0);
+    const own = ofClass.find((finding) => finding.cue === planted)!;
+    const [leader] = ofClass;
+    if (own.rank === 1) cell.first += 1;
+    if (own.isSignificant) cell.significant += 1;
+    if (holds(own.gap.gapPoints, plantedPoints)) cell.covered += 1;
+    if (holds(leader!.gap.gapPoints, leader === own ? plantedPoints : 0)) cell.firstCovered += 1;
+    if (findings.some((finding) => finding.isSignificant && finding.cue !== planted)) cell.falseFindings += 1;
+  }
+  return cell;
+}
+
+function holds({ low, high }: Estimate, value: number): boolean {
+  return low <= value && value <= high;
+}
+
+/**
+ * Power of the gap's test alone at k = n / 2, by enumeration of both binomials: the probability that p is at most .05 / (number of
+ * tests), which is what the correction asks of a single true finding.
+ */
+export function exactPower(
+  imagesPerClass: number,
+  { accuracyWith, accuracyWithout }: { accuracyWith: number; accuracyWithout: number },
+): number {
+  const k = Math.floor(imagesPerClass / 2);
+  const most = FALSE_DISCOVERY_RATE / (2 * (NULL_CUES + 1));
+  const massWith = binomialLaw(k, accuracyWith);
+  const massWithout = binomialLaw(k, accuracyWithout);
+  let power = 0;
+  massWith.forEach((mass, high) =>
+    massWithout.forEach((otherMass, low) => {
+      if (gapP(2 * k, high + low, k, high - low) <= most) power += mass * otherMass;
+    }),
+  );
+  return power;
+}
+
+/** Probabilities of 0 .. n successes. */
+export function binomialLaw(n: number, p: number): number[] {
+  return Array.from({ length: n + 1 }, (_, x) => {
+    const log = logChoose(n, x) + (x === 0 ? 0 : x * Math.log(p)) + (x === n ? 0 : (n - x) * Math.log(1 - p));
+    return Math.exp(log);
+  });
+}
+
+/** A row of the table in docs/power.md. */
+export function powerRow(imagesPerClass: number, gapPoints: number, cell: PowerCell, exact: number): string {
+  const share = (count: number) => `${((100 * count) / cell.sets).toFixed(1)} %`;
+  const columns = [
+    String(imagesPerClass),
+    `${gapPoints} points`,
+    share(cell.first),
+    share(cell.significant),
+    `${(100 * exact).toFixed(1)} %`,
+    share(cell.covered),
+  ];
+  return `| ${columns.join(' | ')} |`;
 }
