@@ -1,9 +1,10 @@
 import type { Estimate } from '../../src/core/audit';
 import { testCues, type CueTestInput } from '../../src/core/cue-test';
-import { gapP, logChoose } from '../../src/core/hypergeometric';
+import { gapP } from '../../src/core/hypergeometric';
 import { FALSE_DISCOVERY_RATE } from '../../src/core/multiplicity';
 import { mulberry32, shuffle, type Uniform } from '../../src/core/random';
 import { allRows } from '../../src/core/summary';
+import { binomialLaw } from './binomial';
 
 /**
  * Data sets with one cue that a head leans on, among cues that it does not.
@@ -142,14 +143,6 @@ export function exactPower(
     }),
   );
   return power;
-}
-
-/** Probabilities of 0 .. n successes. */
-export function binomialLaw(n: number, p: number): number[] {
-  return Array.from({ length: n + 1 }, (_, x) => {
-    const log = logChoose(n, x) + (x === 0 ? 0 : x * Math.log(p)) + (x === n ? 0 : (n - x) * Math.log(1 - p));
-    return Math.exp(log);
-  });
 }
 
 /** A row of the table in docs/power.md. */

@@ -1,14 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { logChoose } from '../../../src/core/hypergeometric';
 import { meanEstimate, newcombe, scaleEstimate, wilson } from '../../../src/core/intervals';
+import { binomialLaw } from '../../support/binomial';
 
 const PROPORTIONS = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
-
-function binomial(n: number, p: number): number[] {
-  return Array.from({ length: n + 1 }, (_, x) =>
-    Math.exp(logChoose(n, x) + x * Math.log(p) + (n - x) * Math.log(1 - p)),
-  );
-}
 
 const percent = (share: number) => 100 * share;
 const average = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -47,7 +41,7 @@ describe('Wilson', () => {
     const bounds = Array.from({ length: n + 1 }, (_, right) => wilson(right, n));
     const coverage = PROPORTIONS.map((p) =>
       percent(
-        binomial(n, p).reduce((sum, mass, x) => sum + (bounds[x]!.low <= p && p <= bounds[x]!.high ? mass : 0), 0),
+        binomialLaw(n, p).reduce((sum, mass, x) => sum + (bounds[x]!.low <= p && p <= bounds[x]!.high ? mass : 0), 0),
       ),
     );
     expect(Math.min(...coverage)).toBeCloseTo(least, 1);
@@ -82,7 +76,7 @@ describe('Newcombe', () => {
     [200, 94.7, 95.4, 94, 97],
   ])('covers as enumerated exactly at n = %i an end', (n, least, most, allowedLeast, allowedMost) => {
     const single = Array.from({ length: n + 1 }, (_, right) => wilson(right, n));
-    const masses = PROPORTIONS.map((p) => binomial(n, p));
+    const masses = PROPORTIONS.map((p) => binomialLaw(n, p));
     const coverage = new Array<number>(81).fill(0);
     for (let x = 0; x <= n; x += 1) {
       for (let y = 0; y <= n; y += 1) {
