@@ -1,10 +1,20 @@
 import { FEWEST_AT_AN_END } from './gap';
 
 /**
- * The end size of a cue that is there or not. Nine of ten images have a white border, say: the default k would fill the low end, after
- * the few that lack it, with images that have it, and their answers would dilute the gap. For such a cue the ends are the images that
+ * The ends of a cue that is there or not. Nine of ten images have a white border, say: the default k would fill the low end, after the
+ * few that lack it, with images that have it, and their answers would dilute the gap. For such a cue the ends are the images that
  * lack it and as many that have it most. Decided by the scores alone, never by what is right, so the gap's p stays exact.
  */
+
+/** Share of the images with a cue that must have more than half of what the typical one has, for the cue to be there or not. */
+const CLEAR_SHARE = 0.9;
+
+export interface CueEnds {
+  /** Images at each end. */
+  k: number;
+  /** Some images lack the cue, some have it, and little lies between; a graded cue and one of few images either way is not. */
+  isThereOrNot: boolean;
+}
 
 /**
  * How many images of each class lack a cue: those that tie at the class's lowest score (1 where there are no ties).
@@ -37,23 +47,19 @@ export function countLacking(
 }
 
 /**
- * Images at each end of a class for a cue that `lacking` of them lack.
- *
- * With fewer than k lacking it, the ends shrink to them if the image at the inner edge of the low end already has more than half of
- * what the one at the inner edge of the high end has: a graded cue with a few images at zero keeps k. With fewer than k having it, the
- * ends shrink to those. Never below ten an end, where a gap says too little.
+ * Images at each end of a class for a cue that `lacking` of them lack. There or not: as many as lack it or have it, whichever is less.
+ * A graded cue keeps k, but takes no image that lacks it as one that has it most. Below ten on either side k stays, since a gap of
+ * so few says too little.
  *
  * @param order images of the class by descending score
  * @param k images at each end otherwise, at most half of the class
  */
-export function endSizeFor(order: Uint32Array, column: Float32Array, lacking: number, k: number): number {
-  const n = order.length;
-  const having = n - lacking;
-  if (lacking < FEWEST_AT_AN_END || having < FEWEST_AT_AN_END) return k;
-  if (having < k) return having;
-  if (lacking >= k) return k;
-  const lowest = column[order[n - 1]!]!;
-  const innerLow = column[order[n - k]!]! - lowest;
-  const innerHigh = column[order[k - 1]!]! - lowest;
-  return 2 * innerLow > innerHigh ? lacking : k;
+export function cueEnds(order: Uint32Array, column: Float32Array, lacking: number, k: number): CueEnds {
+  const having = order.length - lacking;
+  if (lacking < FEWEST_AT_AN_END || having < FEWEST_AT_AN_END) return { k, isThereOrNot: false };
+  const lowest = column[order[order.length - 1]!]!;
+  const typical = column[order[having >> 1]!]! - lowest;
+  const weak = column[order[Math.ceil(CLEAR_SHARE * having) - 1]!]! - lowest;
+  if (2 * weak > typical) return { k: Math.min(lacking, having), isThereOrNot: true };
+  return { k: Math.min(k, having), isThereOrNot: false };
 }

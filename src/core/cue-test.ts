@@ -1,4 +1,4 @@
-import { countLacking, endSizeFor } from './absence';
+import { countLacking, cueEnds, type CueEnds } from './absence';
 import { Breather } from './breather';
 import { standUnder } from './cue-families';
 import { DEFAULT_K, FEWEST_AT_AN_END, gapFromCounts, kFor, type ClassGap } from './gap';
@@ -32,7 +32,7 @@ export interface CueTestInput {
    * named first; a cue without a common scale comes after those.
    */
   hasCommonScale?: Uint8Array;
-  /** Images at each end; the default is min(50, floor(n / 2)), fewer for a cue that fewer have or lack (absence.ts). */
+  /** Images at each end; the default is min(50, floor(n / 2)), or what a cue asks that is there or not (absence.ts). */
   k?: number;
   /** False discovery rate; the default is .05. */
   rate?: number;
@@ -54,6 +54,8 @@ export interface CueFinding {
    * ends differ in.
    */
   lift: number;
+  /** The gap is between images that lack the cue and as many that have it. */
+  isThereOrNot: boolean;
   p: number;
   q: number;
   isSignificant: boolean;
@@ -124,7 +126,7 @@ class CueSweep {
   readonly #heldOut: Uint32Array;
   readonly #fitting: Uint32Array;
   readonly #fittingCounts: number[];
-  readonly #k: Uint32Array;
+  readonly #plainEnds: readonly CueEnds[];
   readonly #rightInAll: Uint32Array;
 
   constructor(input: CueTestInput) {
@@ -136,7 +138,7 @@ class CueSweep {
     this.#sorter = new ScoreSorter(Math.max(this.#heldOut.length, this.#fitting.length));
     this.heldOutOfClass = rowsByClass(labels, classCount, input.heldOutRows);
     this.#fittingCounts = rowsByClass(labels, classCount, this.#fitting).map((rows) => rows.length);
-    this.#k = Uint32Array.from(this.heldOutOfClass, (rows) => kFor(rows.length, input.k));
+    this.#plainEnds = this.heldOutOfClass.map((rows) => ({ k: kFor(rows.length, input.k), isThereOrNot: false }));
     this.#rightInAll = Uint32Array.from(this.heldOutOfClass, (rows) =>
       rows.reduce((sum, row) => sum + isRight[row]!, 0),
     );
@@ -152,13 +154,13 @@ class CueSweep {
     const above = this.#countAboveMedian(fittingOrder, column);
     const isSame = this.#fitting === this.#heldOut;
     const order = isSame ? fittingOrder : this.#sorter.descending(column, this.#heldOut);
-    const endSizes = this.#endSizes(order, column);
-    const { rightHigh, rightLow, spread, lift } = this.#countEnds(order, column, endSizes);
+    const ends = this.#ends(order, column);
+    const { rightHigh, rightLow, spread, lift } = this.#countEnds(order, column, ends);
     const hasCommonScale = this.#input.hasCommonScale?.[cue] === 1;
     const findings: CueFinding[] = [];
     for (let classIndex = 0; classIndex < classCount; classIndex += 1) {
       const rows = this.heldOutOfClass[classIndex]!;
-      const k = endSizes[classIndex]!;
+      const { k, isThereOrNot } = ends[classIndex]!;
       // "Not at least", so that a deviation that is not a number is left out too.
       if (k === 0 || !(spread[classIndex]! >= SMALLEST_DEVIATION)) continue;
       const right = this.#rightInAll[classIndex]!;
@@ -173,24 +175,24 @@ class CueSweep {
         asked,
       );
       const ownLift = hasCommonScale ? lift[classIndex]! / k : 0;
-      findings.push({ ...this.#finding(cue, gap, ranks, above[classIndex]!), lift: ownLift });
+      findings.push({ ...this.#finding(cue, gap, ranks, above[classIndex]!), lift: ownLift, isThereOrNot });
     }
     return findings;
   }
 
-  /** Images at each end per class: as asked for, else as the cue's absence asks. */
-  #endSizes(order: Uint32Array, column: Float32Array): Uint32Array {
+  /** Ends per class: as asked for, else as the cue's absence asks. */
+  #ends(order: Uint32Array, column: Float32Array): readonly CueEnds[] {
     const { labels, classCount, k } = this.#input;
-    if (k !== undefined) return this.#k;
+    if (k !== undefined) return this.#plainEnds;
     const lacking = countLacking(order, column, labels, classCount);
-    return this.#k.map((size, classIndex) => {
-      if (lacking[classIndex]! < FEWEST_AT_AN_END) return size;
+    return this.#plainEnds.map((ends, classIndex) => {
+      if (lacking[classIndex]! < FEWEST_AT_AN_END) return ends;
       const ofClass = order.filter((row) => labels[row] === classIndex);
-      return endSizeFor(ofClass, column, lacking[classIndex]!, size);
+      return cueEnds(ofClass, column, lacking[classIndex]!, ends.k);
     });
   }
 
-  #finding(cue: number, gap: ClassGap, ranks: RankSums, above: number): Omit<CueFinding, 'lift'> {
+  #finding(cue: number, gap: ClassGap, ranks: RankSums, above: number): Omit<CueFinding, 'lift' | 'isThereOrNot'> {
     const count = this.#fittingCounts[gap.classIndex]!;
     const rest = this.#fitting.length - count;
     const association = compareByRankSum(ranks.sums[gap.classIndex]!, count, rest, ranks.tieSum);
@@ -217,7 +219,7 @@ class CueSweep {
   #countEnds(
     order: Uint32Array,
     column: Float32Array,
-    endSizes: Uint32Array,
+    ends: readonly CueEnds[],
   ): { rightHigh: Uint32Array; rightLow: Uint32Array; spread: Float64Array; lift: Float64Array } {
     const { labels, classCount, isRight } = this.#input;
     const rightHigh = new Uint32Array(classCount);
@@ -233,7 +235,7 @@ class CueSweep {
       seen[label] = placeInClass + 1;
       if (placeInClass === 0) spread[label] = column[row]!;
       if (placeInClass === this.heldOutOfClass[label]!.length - 1) spread[label]! -= column[row]!;
-      const k = endSizes[label]!;
+      const { k } = ends[label]!;
       if (placeInClass < k) {
         rightHigh[label]! += isRight[row]!;
         lift[label]! += column[row]!;
@@ -266,10 +268,14 @@ function haveSameRows(a: Uint32Array, b: Uint32Array): boolean {
     .every((row, i) => row === sorted[i]);
 }
 
-/** By the interval's lower bound; equals by lift, by how strongly the cue goes with the label, then by column. */
+/**
+ * By the interval's lower bound; of equals first a cue that is there or not, because it says which images; then by lift, by how
+ * strongly the cue goes with the label, by column.
+ */
 function byStrength(a: CueFinding, b: CueFinding): number {
   return (
     b.gap.gapPoints.low - a.gap.gapPoints.low ||
+    Number(b.isThereOrNot) - Number(a.isThereOrNot) ||
     b.lift - a.lift ||
     Math.abs(b.associationAuc - 0.5) - Math.abs(a.associationAuc - 0.5) ||
     a.cue - b.cue

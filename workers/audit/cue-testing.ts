@@ -1,6 +1,6 @@
 import type { CueDescription, CueReport, Finding } from '../../src/core/audit';
 import { testCues, type CueFinding } from '../../src/core/cue-test';
-import { FEWEST_AT_AN_END } from '../../src/core/gap';
+import { DEFAULT_K, FEWEST_AT_AN_END, kFor } from '../../src/core/gap';
 import { ownEvidence } from '../../src/core/own-evidence';
 import type { CallContext } from '../serve';
 import type { AuditState } from './audit-state';
@@ -52,8 +52,8 @@ function markOwnEvidence(findings: readonly Finding[], state: AuditState, settin
     );
     const rows = settings.measuredRows.filter((row) => state.labels[row] === classIndex);
     const columns = suspects.map(({ cueId }) => state.scores(cueId));
-    // What is left of a cue that is there or not is graded: the largest k among them, not the few images that lack one.
-    const k = suspects.reduce((largest, finding) => Math.max(largest, finding.k), 0);
+    // What is left of a cue that is there or not is graded, so all are compared at the usual k and not at their own.
+    const k = kFor(rows.length, settings.endSize ?? DEFAULT_K);
     const flags = ownEvidence(columns, rows, settings.isRight, k);
     suspects.forEach((finding, i) => flags[i] && own.add(finding));
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countLacking, endSizeFor } from '../../../src/core/absence';
+import { countLacking, cueEnds } from '../../../src/core/absence';
 import { testCues, type CueFinding } from '../../../src/core/cue-test';
 import { orderDescending } from '../../../src/core/ordering';
 import { mulberry32, shuffle } from '../../../src/core/random';
@@ -55,16 +55,48 @@ describe('a cue that is there or not', () => {
   });
 
   it.each([
-    ['fewer than ten images lack it', shownOnAllBut(9, 150, 3), 50],
-    ['fewer than ten images have it', shownOnAllBut(141, 150, 4), 50],
-    ['half of the images lack it', shownOnAllBut(75, 150, 5), 50],
-    ['it is graded, with some at zero', Float32Array.from({ length: 150 }, (_, i) => Math.max(0, i - 20)), 50],
-    ['it is graded throughout', Float32Array.from({ length: 150 }, (_, i) => i), 50],
-    ['of unequal width where it is there', Float32Array.from({ length: 150 }, (_, i) => (i < 20 ? 0 : 5 + i / 75)), 20],
-  ])('takes the ends that tell most: %s', (_, scores, expected) => {
+    ['ten of 150 lack it', shownOnAllBut(10, 150, 3), 10, true],
+    ['half lack it', shownOnAllBut(75, 150, 4), 75, true],
+    ['more than the default lack it', shownOnAllBut(60, 150, 5), 60, true],
+    [
+      'its width varies where it is there',
+      Float32Array.from({ length: 150 }, (_, i) => (i < 20 ? 0 : 5 + i / 75)),
+      20,
+      true,
+    ],
+    ['a few show a trace', Float32Array.from({ length: 150 }, (_, i) => (i < 20 ? 0 : i < 30 ? 0.1 : 5)), 20, true],
+    ['fewer than ten lack it', shownOnAllBut(9, 150, 6), 50, false],
+    ['fewer than ten have it', shownOnAllBut(141, 150, 7), 50, false],
+    ['graded, with some at zero', Float32Array.from({ length: 150 }, (_, i) => Math.max(0, i - 20)), 50, false],
+    ['graded, with most at zero', Float32Array.from({ length: 150 }, (_, i) => Math.max(0, i - 109)), 40, false],
+    ['graded throughout', Float32Array.from({ length: 150 }, (_, i) => i), 50, false],
+  ])('takes the ends that tell most: %s', (_, scores, k, isThereOrNot) => {
     const order = orderDescending(scores, allRows(150));
     const lacking = countLacking(order, scores, new Uint8Array(150), 1)[0]!;
-    expect(endSizeFor(order, scores, lacking, 50)).toBe(expected);
+    expect(cueEnds(order, scores, lacking, 50)).toEqual({ k, isThereOrNot });
+  });
+
+  it('comes before a graded cue of the same gap', async () => {
+    // Both order the images alike: 50 lack the one and are low in the other, and all of those are wrong.
+    const n = 500;
+    const isShown = (row: number) => row % 10 !== 0;
+    const values = new Float32Array(2 * 2 * n);
+    for (let row = 0; row < n; row += 1) {
+      values[row] = isShown(row) ? 1 + row / n : row / (2 * n);
+      values[2 * n + row] = isShown(row) ? 1 : 0;
+    }
+    const isRight = Uint8Array.from({ length: 2 * n }, (_, row) => (row >= n || isShown(row) ? 1 : 0));
+    const { findings } = await testCues({
+      scores: { imageCount: 2 * n, cueCount: 2, values },
+      labels: Uint16Array.from({ length: 2 * n }, (_, row) => (row < n ? 0 : 1)),
+      classCount: 2,
+      isRight,
+      heldOutRows: allRows(2 * n),
+      fittingRows: null,
+    });
+    const [first, second] = findings.filter((finding) => finding.classIndex === 0);
+    expect(second!.gap.gapPoints).toEqual(first!.gap.gapPoints);
+    expect([first!.cue, first!.isThereOrNot, second!.isThereOrNot]).toEqual([1, true, false]);
   });
 
   it('leaves the k that a person asks for', async () => {
