@@ -1,0 +1,93 @@
+import { countText } from '../../core/number-text';
+import type { Palette } from './palette';
+import type { PlotTable } from './plot-table';
+import { element, fitted, textMark, textWidth, type Drawing } from './svg-text';
+
+const CELL = { width: 92, height: 40 };
+
+export interface Confusion {
+  label: number;
+  prediction: number;
+  images: number;
+}
+
+/** The largest confusions first. */
+export function largestConfusions(confusion: readonly (readonly number[])[], most: number): readonly Confusion[] {
+  return confusion
+    .flatMap((row, label) => row.map((images, prediction) => ({ label, prediction, images })))
+    .filter((one) => one.label !== one.prediction && one.images > 0)
+    .sort((a, b) => b.images - a.images)
+    .slice(0, most);
+}
+
+/** Labels down, predictions across; wrong cells have a cross beside their colour. */
+export function confusionDrawing(
+  classes: readonly string[],
+  confusion: readonly (readonly number[])[],
+  palette: Palette,
+): Drawing {
+  const left = Math.min(220, Math.max(150, ...classes.map((name) => textWidth(name) + 24)));
+  const top = 40;
+  const most = Math.max(1, ...confusion.flat());
+  const marks = [textMark(12, 26, 'label ↓ taken for →', palette.inkSoft, { 'font-size': 12 })];
+  classes.forEach((name, i) => {
+    const centre = left + (i + 0.5) * CELL.width;
+    marks.push(
+      textMark(centre, 26, fitted(name, CELL.width - 4), palette.ink, { 'text-anchor': 'middle' }),
+      textMark(12, top + (i + 0.5) * CELL.height + 4, fitted(name, left - 20), palette.ink),
+    );
+  });
+  confusion.forEach((row, label) =>
+    row.forEach((images, prediction) => {
+      const isWrong = label !== prediction && images > 0;
+      const x = left + prediction * CELL.width + 2;
+      const y = top + label * CELL.height + 2;
+      const share = images / most;
+      marks.push(
+        element('rect', {
+          x,
+          y,
+          width: CELL.width - 4,
+          height: CELL.height - 4,
+          rx: 4,
+          fill: isWrong ? palette.bad : palette.accent,
+          'fill-opacity': isWrong ? 0.08 + share * 0.3 : share * 0.3,
+          stroke: palette.line,
+        }),
+        textMark(x + CELL.width / 2 - 2, y + 23, `${countText(images)}${isWrong ? ' ✕' : ''}`, palette.ink, {
+          'text-anchor': 'middle',
+        }),
+      );
+    }),
+  );
+  return { width: left + classes.length * CELL.width + 12, height: top + classes.length * CELL.height + 8, marks };
+}
+
+const BAR = 320;
+
+/** Where a matrix has too many classes to be read: a bar for each of the largest confusions. */
+export function confusionBars(listed: readonly Confusion[], classes: readonly string[], palette: Palette): Drawing {
+  const name = (one: Confusion): string => `${classes[one.label]} taken for ${classes[one.prediction]}`;
+  const left = Math.min(420, Math.max(90, ...listed.map((one) => textWidth(name(one)) + 24)));
+  const most = Math.max(1, ...listed.map((one) => one.images));
+  const marks = listed.flatMap((one, i) => {
+    const length = (one.images / most) * BAR;
+    return [
+      textMark(12, 28 + i * 24, fitted(name(one), left - 16), palette.ink),
+      element('rect', { x: left, y: 16 + i * 24, width: length, height: 16, fill: palette.bad, 'fill-opacity': 0.4 }),
+      textMark(left + length + 6, 28 + i * 24, countText(one.images), palette.ink),
+    ];
+  });
+  return { width: left + BAR + 70, height: 24 + listed.length * 24, marks };
+}
+
+/** Every cell, one a line: counts only, as a confusion is a count and not an estimate. */
+export function confusionTable(classes: readonly string[], confusion: readonly (readonly number[])[]): PlotTable {
+  return {
+    columns: ['label', 'taken for', 'images', 'images of the label'],
+    rows: confusion.flatMap((row, label) => {
+      const ofLabel = row.reduce((sum, images) => sum + images, 0);
+      return row.map((images, prediction) => [classes[label] ?? '', classes[prediction] ?? '', images, ofLabel]);
+    }),
+  };
+}
