@@ -1,10 +1,8 @@
 import type { Estimate } from '../../src/core/audit';
 import { testCues, type CueTestInput } from '../../src/core/cue-test';
-import { gapP } from '../../src/core/hypergeometric';
-import { FALSE_DISCOVERY_RATE } from '../../src/core/multiplicity';
+import { gapPower } from '../../src/core/power';
 import { mulberry32, shuffle, type Uniform } from '../../src/core/random';
 import { allRows } from '../../src/core/summary';
-import { binomialLaw } from './binomial';
 
 /**
  * Data sets with one cue that a head leans on, among cues that it does not.
@@ -133,16 +131,13 @@ export function exactPower(
   { accuracyWith, accuracyWithout }: { accuracyWith: number; accuracyWithout: number },
 ): number {
   const k = Math.floor(imagesPerClass / 2);
-  const most = FALSE_DISCOVERY_RATE / (2 * (NULL_CUES + 1));
-  const massWith = binomialLaw(k, accuracyWith);
-  const massWithout = binomialLaw(k, accuracyWithout);
-  let power = 0;
-  massWith.forEach((mass, high) =>
-    massWithout.forEach((otherMass, low) => {
-      if (gapP(2 * k, high + low, k, high - low) <= most) power += mass * otherMass;
-    }),
-  );
-  return power;
+  return gapPower({
+    n: 2 * k,
+    k,
+    accuracyHigh: accuracyWith,
+    accuracyLow: accuracyWithout,
+    tests: 2 * (NULL_CUES + 1),
+  });
 }
 
 /** A row of the table in docs/power.md. */

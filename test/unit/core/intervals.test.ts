@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { meanEstimate, newcombe, scaleEstimate, wilson } from '../../../src/core/intervals';
-import { binomialLaw } from '../../support/binomial';
+import { binomialLaw } from '../../../src/core/binomial';
 
 const PROPORTIONS = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 
