@@ -1,4 +1,4 @@
-import { momentsAt, SMALLEST_DEVIATION } from './summary';
+import { allRows, momentsAt, SMALLEST_DEVIATION } from './summary';
 
 /** Cues of a class whose scores correlate beyond this, either way, are one suspect. */
 export const ALIKE_CORRELATION = 0.8;
@@ -20,26 +20,35 @@ const MOST_ROWS = 1000;
 export function standUnder(columns: readonly Float32Array[], allRowsOfClass: Uint32Array): Int32Array {
   const rows = thinned(allRowsOfClass);
   const leaders = new Int32Array(columns.length).fill(-1);
-  const moments = columns.map((column) => momentsAt(column, rows));
-  const own = new Float64Array(rows.length);
+  const standardised = columns.map((column) => standardisedAt(column, rows));
   let found = 0;
   for (let lead = 0; lead < columns.length && found < MOST_LEADERS; lead += 1) {
     if (leaders[lead] !== -1) continue;
     found += 1;
-    const { mean, deviation } = moments[lead]!;
-    if (!(deviation >= SMALLEST_DEVIATION)) continue;
-    for (let i = 0; i < rows.length; i += 1) own[i] = (columns[lead]![rows[i]!]! - mean) / (deviation * rows.length);
+    const own = standardised[lead];
+    if (!own) continue;
     for (let other = lead + 1; other < columns.length; other += 1) {
-      const spread = moments[other]!.deviation;
-      if (leaders[other] !== -1 || !(spread >= SMALLEST_DEVIATION)) continue;
-      const column = columns[other]!;
+      const weaker = standardised[other];
+      if (leaders[other] !== -1 || !weaker) continue;
       let sum = 0;
-      for (let i = 0; i < rows.length; i += 1) sum += own[i]! * column[rows[i]!]!;
-      // `own` sums to zero, so the other mean drops out.
-      if (Math.abs(sum) > ALIKE_CORRELATION * spread) leaders[other] = lead;
+      for (let i = 0; i < own.length; i += 1) sum += own[i]! * weaker[i]!;
+      if (Math.abs(sum) > ALIKE_CORRELATION * own.length) leaders[other] = lead;
     }
   }
   return leaders;
+}
+
+/**
+ * Scores at the rows with mean 0 and deviation 1, side by side in memory: each column is read once from far apart and then up to 25 times
+ * in order, which is what made this a third of the time of testing 1,000 cues on 50,000 images. Null for a cue that is constant there.
+ */
+function standardisedAt(column: Float32Array, rows: Uint32Array): Float32Array | null {
+  const own = new Float32Array(rows.length);
+  for (let i = 0; i < rows.length; i += 1) own[i] = column[rows[i]!]!;
+  const { mean, deviation } = momentsAt(own, allRows(rows.length));
+  if (!(deviation >= SMALLEST_DEVIATION)) return null;
+  for (let i = 0; i < own.length; i += 1) own[i] = (own[i]! - mean) / deviation;
+  return own;
 }
 
 function thinned(rows: Uint32Array): Uint32Array {

@@ -47,6 +47,7 @@ export const wasm = {
   v128: {
     zero: [...vector(0x0c), ...new Array<number>(16).fill(0)] as Code,
     const: (bytes: readonly number[]): Code => [...vector(0x0c), ...bytes],
+    load: (offset = 0): Code => access(0x00, offset),
     load32Splat: (offset = 0): Code => access(0x09, offset),
     load64Zero: (offset = 0): Code => access(0x5d, offset),
     store32Lane0: (offset = 0): Code => [...access(0x5a, offset), 0],
@@ -63,6 +64,8 @@ export const wasm = {
     add: vector(0xae) as Code,
     /** Products of eight pairs of 16-bit integers, neighbours added: four 32-bit sums. */
     dot: vector(0xba) as Code,
+    addFloats: vector(0xe4) as Code,
+    multiplyFloats: vector(0xe6) as Code,
   },
 } as const;
 

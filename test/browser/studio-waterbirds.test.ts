@@ -40,12 +40,10 @@ async function drop(page: Page, folder: string): Promise<void> {
   }
 }
 
-/** A place among the first three suspects that the page lists, its interval above zero. */
-function isPlaceFound(taken: TakenFindings, className: string, suspects: readonly string[]): boolean {
-  return suspects
-    .slice(0, 3)
-    .filter((cue) => LAND.test(cue) || WATER.test(cue))
-    .some((cue) => taken.findings.some((one) => one.class === className && one.cue === cue && one.interval[0] > 0));
+/** The first suspect that the page lists is a place, its interval above zero. */
+function isPlaceFirst(taken: TakenFindings, className: string, [first]: readonly string[]): boolean {
+  if (first === undefined || !(LAND.test(first) || WATER.test(first))) return false;
+  return taken.findings.some((one) => one.class === className && one.cue === first && one.interval[0] > 0);
 }
 
 describe.skipIf(!photographs || !backbone)('mini-waterbirds through the page', () => {
@@ -87,8 +85,7 @@ describe.skipIf(!photographs || !backbone)('mini-waterbirds through the page', (
       expect(taken.dataset).toMatchObject({ images: 1000, refused: [] });
       expect(taken.backbone.id).not.toBe(taken.encoder.id);
       for (const [className, names] of suspects) {
-        const first = names.slice(0, 3);
-        expect(isPlaceFound(taken, className, first), `${className}: ${first.join(', ')}`).toBe(true);
+        expect(isPlaceFirst(taken, className, names), `${className}: ${names.slice(0, 3).join(', ')}`).toBe(true);
       }
       expect(mended.worstGroup!.accuracy).toBeGreaterThanOrEqual(0.65);
       expect(mended.accuracy).toBeGreaterThanOrEqual(0.79);

@@ -1,5 +1,4 @@
 import type { CueDescription, CueKind } from '../../src/core/audit';
-import { Breather } from '../../src/core/breather';
 import { AppError } from '../../src/core/errors';
 import {
   fitStandardisation,
@@ -13,6 +12,7 @@ import type { TaskControl, Trainer } from '../../src/core/trainer';
 import type { DeviceWish } from '../encoder/api';
 import type { OpenRequest } from './api';
 import { chooseTrainer } from './choose-trainer';
+import { createDotProducts } from './dot-kernel';
 import type { RowStore } from './row-types';
 
 /** Scores that are kept between two tests: a thousand cues of 65,000 images. More would crowd out the vectors. */
@@ -40,6 +40,7 @@ export class AuditState {
   /** True where neither network was used and the head stands on the pixel statistics. */
   readonly isPixelHead: boolean;
   readonly #device: DeviceWish;
+  readonly #dotProducts = createDotProducts();
   #cues: CueDescription[] = [];
   #textVectors: Float32Array = new Float32Array(0);
   #unitEncoder: FeatureMatrix | null = null;
@@ -193,15 +194,23 @@ export class AuditState {
 
   /** Columns of several cues in one allocation; kept, so that one more cue costs one column. */
   async scoresOf(cues: readonly CueDescription[], control: TaskControl): Promise<CueScores> {
-    const breather = new Breather(control.signal);
-    const startedAt = Date.now();
-    const values = new Float32Array(cues.length * this.count);
-    for (const [i, { id }] of cues.entries()) {
-      values.set(this.scores(id), i * this.count);
-      control.onProgress?.({ stage: 'Scoring cues', done: i + 1, total: cues.length, unit: 'cues', startedAt });
-      if (breather.isDue) await breather.breathe();
+    const { count } = this;
+    const values = new Float32Array(cues.length * count);
+    const textPlaces = new Map(this.cuesOf(['text']).map(({ id }, i) => [id, i]));
+    // Words not scored yet, all at once: a thousand words of 50,000 images are 25 thousand million products.
+    const words: { place: number; index: number }[] = [];
+    for (const [place, { id }] of cues.entries()) {
+      const index = this.#tested?.places.has(id) ? undefined : textPlaces.get(id);
+      if (index === undefined) values.set(this.scores(id), place * count);
+      else words.push({ place, index });
     }
-    const scores: CueScores = { imageCount: this.count, cueCount: cues.length, values };
+    if (this.unitEncoder && words.length > 0) {
+      const vectors = this.#unitTextVectors(words.map(({ index }) => index));
+      const take = (word: number, firstRow: number, products: Float32Array): void =>
+        values.set(products, words[word]!.place * count + firstRow);
+      await this.#dotProducts.of(this.unitEncoder, vectors, take, control);
+    }
+    const scores: CueScores = { imageCount: count, cueCount: cues.length, values };
     const places = new Map(cues.map(({ id }, place) => [id, place]));
     this.#tested = values.byteLength <= MOST_KEPT_BYTES ? { scores, places } : null;
     return scores;
@@ -222,16 +231,18 @@ export class AuditState {
 
   #textColumn(index: number): Float32Array {
     const unit = this.unitEncoder;
-    const column = new Float32Array(this.count);
-    if (!unit) return column;
-    const { dimension, values } = unit;
-    const vector = this.#textVectors.subarray(index * dimension, (index + 1) * dimension);
-    const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0)) || 1;
-    for (let row = 0, at = 0; row < this.count; row++) {
-      let product = 0;
-      for (let j = 0; j < dimension; j++, at++) product += values[at]! * vector[j]!;
-      column[row] = product / length;
-    }
-    return column;
+    if (!unit) return new Float32Array(this.count);
+    return this.#dotProducts.column(unit, this.#unitTextVectors([index]));
+  }
+
+  #unitTextVectors(indices: readonly number[]): Float32Array {
+    const dimension = this.encoder?.dimension ?? 0;
+    const vectors = new Float32Array(indices.length * dimension);
+    indices.forEach((index, i) => {
+      const vector = this.#textVectors.subarray(index * dimension, (index + 1) * dimension);
+      const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0)) || 1;
+      for (let j = 0; j < dimension; j++) vectors[i * dimension + j] = vector[j]! / length;
+    });
+    return vectors;
   }
 }
