@@ -40,9 +40,8 @@ export function standUnder(columns: readonly Float32Array[], allRowsOfClass: Uin
 }
 
 /**
- * Scores at the rows with mean 0 and deviation 1, side by side in memory: each column is read once from far apart and then up to 25 times
- * in order; reading
- * it from far apart each time was a third of all time of a test. Null for a cue that is constant there.
+ * Scores at the rows with mean 0 and deviation 1, side by side in memory: each column is read from far apart once, and then up to 25 times in
+ * order. Reading it from far apart each time was a third of all time of a test. Null for a cue that is constant there.
  */
 function standardisedAt(column: Float32Array, rows: Uint32Array, places: Uint32Array): Float32Array | null {
   const own = new Float32Array(rows.length);
