@@ -16,6 +16,7 @@ import {
   type RankReport,
 } from '../core/audit';
 import { AppError } from '../core/errors';
+import type { ColumnWish, MapReport, MapWish, RowColumn } from '../core/map-report';
 import { suggestSpurious, type SuggestedJudgement } from '../core/spurious-rule';
 import type { SourceFile } from '../io/file-source';
 import { keptTensors, scoreTypedCue, testCues, type CueContext } from './cue-step';
@@ -279,6 +280,14 @@ export class Session implements AuditSession {
 
   images(query: ImageQuery): Promise<ImageSet> {
     return this.#audit.call('images', { query, judgements: this.#judgements });
+  }
+
+  map(wish: MapWish, task: TaskOptions = {}): Promise<MapReport> {
+    return this.#audit.call('mapOf', wish, task);
+  }
+
+  rowColumn(column: ColumnWish): Promise<RowColumn> {
+    return this.#audit.call('rowColumn', { column, judgements: this.#judgements });
   }
 
   path(row: number): string {

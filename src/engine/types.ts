@@ -16,6 +16,7 @@ import type {
   RefusedFile,
   StepName,
 } from '../core/audit';
+import type { ColumnWish, MapReport, MapWish, RowColumn } from '../core/map-report';
 import type { ReportProgress } from '../core/progress';
 import type { DemoOptions } from '../demo/demo-set';
 import type { FileSource } from '../io/file-source';
@@ -121,6 +122,10 @@ export interface AuditSession {
   takeAway(task?: TaskOptions): Promise<readonly TakeAwayFile[]>;
 
   images(query: ImageQuery): Promise<ImageSet>;
+  /** All images in a plane; the worker keeps it. */
+  map(wish: MapWish, task?: TaskOptions): Promise<MapReport>;
+  /** One value per image, to colour or sort by. */
+  rowColumn(column: ColumnWish): Promise<RowColumn>;
   path(row: number): string;
   thumbnail(row: number): Promise<Blob | null>;
   original(row: number): Promise<Blob | null>;

@@ -15,6 +15,7 @@ import type {
   RankReport,
   RowTable,
 } from '../../src/core/audit';
+import type { ColumnWish, MapReport, MapWish, RowColumn } from '../../src/core/map-report';
 import type { DeviceWish } from '../encoder/api';
 import type { WorkerMethod } from '../serve';
 import type { RowBatch } from './row-types';
@@ -87,6 +88,8 @@ export interface AuditApi {
     { report: MendReport; heads: readonly FittedHead[] }
   >;
   images: WorkerMethod<{ query: ImageQuery; judgements: readonly CueJudgement[] }, ImageSet>;
+  mapOf: WorkerMethod<MapWish, MapReport>;
+  rowColumn: WorkerMethod<{ column: ColumnWish; judgements: readonly CueJudgement[] }, RowColumn>;
   thumbnail: WorkerMethod<{ row: number }, Uint8Array | null>;
   hashes: WorkerMethod<null, readonly string[]>;
   rowTable: WorkerMethod<{ judgements: readonly CueJudgement[] }, RowTable>;

@@ -17,6 +17,8 @@ import { classifierKinds, classifierReport, classify } from './classifying';
 import { runCueTests } from './cue-testing';
 import { answersOf, NormalisedFeatures, type HeadAnswers } from './evaluated-head';
 import { imageSet } from './image-sets';
+import { rowColumn } from './map-columns';
+import { Maps } from './mapping';
 import { measure, rankClass, type MeasuringInput } from './measuring';
 import { mend } from './mending';
 import { openRowStore, removeRows } from './row-store';
@@ -57,6 +59,7 @@ export class AuditService {
   #plan: SplitPlan | null = null;
   #audited: AuditedHead | null = null;
   #heads: readonly FittedHead[] = [];
+  #maps = new Maps();
 
   get state(): AuditState {
     if (!this.#state) throw missing('The embedded data set', 'Embed');
@@ -174,6 +177,19 @@ export class AuditService {
           ),
       }),
 
+    mapOf: (wish, context) => this.#maps.of(this.state, wish, { signal: context.signal, onProgress: context.report }),
+
+    rowColumn: ({ column, judgements }) =>
+      rowColumn(column, {
+        classes: this.state.classes,
+        labels: this.state.labels,
+        attributes: this.state.attributes,
+        splits: () => this.plan.splits,
+        answers: () => this.audited.answers,
+        scores: (cueId) => this.state.scores(cueId),
+        spuriosity: () => this.spuriosityBySplit(judgements),
+      }),
+
     thumbnail: ({ row }, context) => {
       const bytes =
         this.#openedOrThrow()
@@ -208,6 +224,7 @@ export class AuditService {
     this.#plan = null;
     this.#audited = null;
     this.#heads = [];
+    this.#maps = new Maps();
   }
 
   #makePlan(seed: number): void {
