@@ -62,6 +62,12 @@ export class AuditClient {
     return kept;
   }
 
+  /** Gives the worker every label that has been corrected. @returns whether the audited head was fitted on just these labels */
+  async correctLabels(corrections: NonNullable<OpenRequest['labelCorrections']>): Promise<boolean> {
+    if (this.#opened) this.#opened = { ...this.#opened, labelCorrections: corrections };
+    return (await this.#bridge.call('correctLabels', { corrections })).isHeadOfLabels;
+  }
+
   async setCues(cues: CueVectors): Promise<void> {
     this.#cues = cues;
     await this.#bridge.call('setCues', cues);

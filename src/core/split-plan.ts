@@ -71,18 +71,24 @@ function isEnough(labels: Uint16Array, classCount: number, rows: Uint32Array): b
  * Plans an audit's splits. Without any given: 50/20/30, seeded and stratified, for mending; cues are then found on cross-fitted
  * predictions of all images. With splits: cues are found on the validation images (or, where a class has under 20 of them,
  * cross-fitted on train and validation together), so that no choice is made on the test split. Parts too small are told.
+ *
+ * @param drawnBy labels that a draw is stratified by; those that came with the data, so that correcting a label moves no image
  */
 export function planSplits(
   labels: Uint16Array,
   classes: readonly string[],
   given: Uint8Array | null,
   seed: number,
+  drawnBy: Uint16Array = labels,
 ): SplitPlan {
   const hasTrain = given?.includes(TRAIN) ?? false;
   const isDrawn = !given || !hasTrain || new Set(given).size === 1;
   const { splits, origin } = isDrawn
-    ? { splits: stratifiedSplit(labels, classes.length, seed), origin: 'drawn: 50 % train, 20 % validation, 30 % test' }
-    : completeSplits(labels, classes.length, given, seed);
+    ? {
+        splits: stratifiedSplit(drawnBy, classes.length, seed),
+        origin: 'drawn: 50 % train, 20 % validation, 30 % test',
+      }
+    : completeSplits(drawnBy, classes.length, given, seed);
   const warnings = smallParts(labels, classes.length, splits).map(
     ({ classIndex, split, n }) =>
       `Only ${n} image${n === 1 ? '' : 's'} of "${classes[classIndex]}" in ${split}: too few to say much (${FEWEST_IN_A_PART} are asked for).`,

@@ -21,6 +21,7 @@ export function openRequest(
     auditId: record.id,
     classes: dataset.classes,
     labels: dataset.labels,
+    labelCorrections: record.labelCorrections ?? [],
     splits: dataset.splits,
     attributes: dataset.attributes,
     encoderDimension,

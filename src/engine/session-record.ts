@@ -32,14 +32,18 @@ export class SessionRecord {
     return (this.step(name)?.result as T | undefined) ?? null;
   }
 
-  /** Hash of everything before a step, and of the judgements for those that use them. */
+  /** Hash of everything before a step, of the corrected labels for those that read labels, and of the judgements for those that use them. */
   #inputHash(name: StepName): string {
     const before = STEPS.slice(0, STEPS.indexOf(name));
+    const { labelCorrections = [] } = this.#record;
+    const usesLabels = STEPS.indexOf(name) > STEPS.indexOf('embed') && labelCorrections.length > 0;
     const usesJudgements = STEPS.indexOf(name) > STEPS.indexOf('cues');
     return fingerprint({
       audit: this.#record.id,
       settings: before.map((step) => this.step(step)?.settings ?? null),
       judgements: usesJudgements ? this.#record.judgements : null,
+      // Without corrections the hash is that of records from before there were any.
+      ...(usesLabels && { labels: labelCorrections.map(({ row, to }) => [row, to]) }),
     });
   }
 

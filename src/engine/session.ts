@@ -18,11 +18,14 @@ import {
 import { AppError } from '../core/errors';
 import type { ColumnWish, MapReport, MapWish, RowColumn } from '../core/map-report';
 import { suggestSpurious, type SuggestedJudgement } from '../core/spurious-rule';
+import { correctedLabels } from '../core/label-corrections';
+import type { LabelReport } from '../core/label-report';
 import type { SourceFile } from '../io/file-source';
 import { keptTensors, scoreTypedCue, testCues, type CueContext } from './cue-step';
 import { embedClassNames } from './cue-vectors';
 import { keepRows } from './dataset';
 import { embedStep, openRequest } from './embed-step';
+import { LabelWork, type LabelContext } from './label-step';
 import { encoderOf, type SharedWorkers } from './networks';
 import type { SessionRecord } from './session-record';
 import { takeAwayFiles } from './take-away';
@@ -58,6 +61,7 @@ export class Session implements AuditSession {
   #dataset: Dataset;
   #rowsDone = 0;
   #embedSettings: EmbedSettings | null = null;
+  readonly #labels = new LabelWork();
   readonly #onClose: () => void;
 
   constructor(parts: SessionParts) {
@@ -96,6 +100,7 @@ export class Session implements AuditSession {
       classifier: record.result<ClassifierReport>('classifier'),
       cues: record.result<CueReport>('cues'),
       judgements: record.value.judgements,
+      labelCorrections: this.#labels.corrections(this.#labelContext),
       measure: record.result<MeasureReport>('measure'),
       mend: record.result<MendReport>('mend'),
       stale: STEPS.filter((step) => record.isStale(step)),
@@ -127,7 +132,8 @@ export class Session implements AuditSession {
   }
 
   #close(kept: Uint32Array): void {
-    const { dataset, decodeRefusals } = this.#record.value;
+    const { dataset: imported, decodeRefusals, labelCorrections = [] } = this.#record.value;
+    const dataset = { ...imported, labels: correctedLabels(imported.labels, labelCorrections) };
     this.#kept = kept;
     this.#rowsDone = dataset.paths.length;
     this.#dataset = keepRows(dataset, kept, new Map(decodeRefusals.map(({ row, reason }) => [row, reason])));
@@ -222,7 +228,7 @@ export class Session implements AuditSession {
   /** Judgements of cues that can be scored: words that were judged under another encoder wait until they are read again. */
   get #judgements(): readonly CueJudgement[] {
     const known = new Set(keptTensors(this.#record).cues.map(({ id }) => id));
-    return this.results.judgements.filter(({ cueId }) => !cueId.startsWith('text:') || known.has(cueId));
+    return this.#record.value.judgements.filter(({ cueId }) => !cueId.startsWith('text:') || known.has(cueId));
   }
 
   rank(settings: { classIndex: number }, task: TaskOptions = {}): Promise<RankReport | null> {
@@ -267,6 +273,7 @@ export class Session implements AuditSession {
         results: { ...this.results, judgements: this.#judgements },
         heads: keptTensors(this.#record).heads,
         audit: this.#audit,
+        labels: this.#labels.report(this.#labelContext),
         thumbnail: (row) => this.thumbnail(row),
       },
       task,
@@ -276,6 +283,35 @@ export class Session implements AuditSession {
       files.map(({ name, blob }) => ({ name, sizeBytes: blob.size })),
     );
     return files;
+  }
+
+  get #labelContext(): LabelContext {
+    return { record: this.#record, audit: this.#audit, kept: this.#kept, judgements: this.#judgements };
+  }
+
+  labelIssues(task: TaskOptions = {}): Promise<LabelReport> {
+    return this.#labels.look(this.#labelContext, task);
+  }
+
+  async relabel(row: number, classIndex: number): Promise<void> {
+    await this.#labels.relabel(this.#labelContext, row, classIndex);
+    if (this.#kept) this.#close(this.#kept);
+  }
+
+  async undoRelabel(): Promise<number | null> {
+    const row = await this.#labels.undo(this.#labelContext);
+    if (this.#kept) this.#close(this.#kept);
+    return row;
+  }
+
+  async labelsFile(): Promise<TakeAwayFile | null> {
+    const report = this.#labels.report(this.#labelContext);
+    if (!report) return null;
+    const { labelsCsv, LABELS_FILE } = await import('../io/writers/labels-csv');
+    const corrections = this.results.labelCorrections;
+    const csv = labelsCsv({ paths: this.#dataset.paths, classes: this.classes, report, corrections });
+    const blob = new Blob([csv], { type: 'text/csv;charset=utf-8' });
+    return { name: LABELS_FILE.fileName, description: LABELS_FILE.description, blob };
   }
 
   images(query: ImageQuery): Promise<ImageSet> {
@@ -292,6 +328,10 @@ export class Session implements AuditSession {
 
   path(row: number): string {
     return this.#dataset.paths[row] ?? '';
+  }
+
+  label(row: number): number {
+    return this.#dataset.labels[row] ?? 0;
   }
 
   async thumbnail(row: number): Promise<Blob | null> {

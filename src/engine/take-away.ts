@@ -1,5 +1,6 @@
 import type { AuditClient } from '../compute/audit-client';
 import type { Dataset, FittedHead } from '../core/audit';
+import type { LabelReport } from '../core/label-report';
 import type { AuditDocument } from '../io/audit-document';
 import type { ReportImages } from '../io/writers';
 import { PIXEL_NETWORK } from './networks';
@@ -13,6 +14,7 @@ export interface TakeAwayContext {
   results: AuditSession['results'];
   heads: readonly FittedHead[];
   audit: AuditClient;
+  labels: LabelReport | null;
   thumbnail(row: number): Promise<Blob | null>;
 }
 
@@ -35,6 +37,8 @@ async function buildDocument(context: TakeAwayContext): Promise<AuditDocument> {
     measure: results.measure,
     mend: results.mend,
     heads: context.heads,
+    labelCorrections: results.labelCorrections,
+    labels: context.labels,
     rows: await audit.call('rowTable', { judgements }),
     hashes: await audit.call('hashes', null),
   };

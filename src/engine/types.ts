@@ -17,6 +17,8 @@ import type {
   StepName,
 } from '../core/audit';
 import type { ColumnWish, MapReport, MapWish, RowColumn } from '../core/map-report';
+import type { LabelCorrection } from '../core/label-corrections';
+import type { LabelReport } from '../core/label-report';
 import type { ReportProgress } from '../core/progress';
 import type { DemoOptions } from '../demo/demo-set';
 import type { FileSource } from '../io/file-source';
@@ -100,6 +102,8 @@ export interface AuditSession {
     readonly classifier: ClassifierReport | null;
     readonly cues: CueReport | null;
     readonly judgements: readonly CueJudgement[];
+    /** Labels that a person has changed, by row. */
+    readonly labelCorrections: readonly LabelCorrection[];
     readonly measure: MeasureReport | null;
     readonly mend: MendReport | null;
     /** Steps whose result rests on settings or judgements that have changed since. */
@@ -121,12 +125,23 @@ export interface AuditSession {
   mend(settings: MendSettings, task?: TaskOptions): Promise<MendReport>;
   takeAway(task?: TaskOptions): Promise<readonly TakeAwayFile[]>;
 
+  /** Which labels may be wrong, under the labels in use. */
+  labelIssues(task?: TaskOptions): Promise<LabelReport>;
+  /** Gives a row another class; the classifier and what rests on it are stale then, the vectors are kept. */
+  relabel(row: number, classIndex: number): Promise<void>;
+  /** Takes back the last {@link relabel} since the audit was opened. @returns its row; null where there is none */
+  undoRelabel(): Promise<number | null>;
+  /** The list of {@link labelIssues} as a file; null where labels, head or judgements have changed since. */
+  labelsFile(): Promise<TakeAwayFile | null>;
+
   images(query: ImageQuery): Promise<ImageSet>;
   /** All images in a plane; the worker keeps it. */
   map(wish: MapWish, task?: TaskOptions): Promise<MapReport>;
   /** One value per image, to colour or sort by. */
   rowColumn(column: ColumnWish): Promise<RowColumn>;
   path(row: number): string;
+  /** Class of a row, as corrected. */
+  label(row: number): number;
   thumbnail(row: number): Promise<Blob | null>;
   original(row: number): Promise<Blob | null>;
   rename(name: string): Promise<void>;

@@ -9,6 +9,8 @@ import type {
   NetworkIdentity,
   RowTable,
 } from '../core/audit';
+import type { LabelCorrection } from '../core/label-corrections';
+import type { LabelReport } from '../core/label-report';
 
 /** Everything that the files of an audit are written from. Steps that have not run are null. */
 export interface AuditDocument {
@@ -17,7 +19,7 @@ export interface AuditDocument {
   createdAt: number;
   appVersion: string;
   layout: string;
-  /** Rows that were decoded; refused files stand in `dataset.refused`. */
+  /** Rows that were decoded, with the labels in use; refused files stand in `dataset.refused`. */
   dataset: Dataset;
   encoder: NetworkIdentity | null;
   backbone: NetworkIdentity;
@@ -30,6 +32,10 @@ export interface AuditDocument {
   /** The audited head first. */
   heads: readonly FittedHead[];
   rows: RowTable;
+  /** Labels that a person has changed. */
+  labelCorrections: readonly LabelCorrection[];
+  /** Null where nobody looked for wrong labels since the head was fitted. */
+  labels: LabelReport | null;
   /** SHA-256 per row. */
   hashes: readonly string[];
 }

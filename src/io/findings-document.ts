@@ -27,6 +27,7 @@ export interface DatasetEntry {
   splitOrigin: SplitOrigin;
   attributes: { name: string; values: string[] }[];
   refused: { file: string; reason: string }[];
+  correctedLabels: number;
   fingerprint: string;
 }
 

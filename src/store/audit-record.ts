@@ -1,4 +1,5 @@
 import type { CueDescription, CueJudgement, Dataset, FittedHead, StepName } from '../core/audit';
+import type { LabelCorrection } from '../core/label-corrections';
 import type { DemoOptions } from '../demo/demo-set';
 import type { EmbedSettings } from '../engine/types';
 
@@ -55,6 +56,8 @@ export interface AuditRecord {
   warnings: readonly string[];
   steps: readonly StepRecord[];
   judgements: readonly CueJudgement[];
+  /** Labels that a person has changed, by row as imported; absent in records that knew of none. */
+  labelCorrections?: readonly LabelCorrection[];
   kept: KeptTensors | null;
   /** What the rows on disk were made with; null before the first batch. */
   embedStarted: EmbedStart | null;

@@ -16,6 +16,8 @@ import type {
   RowTable,
 } from '../../src/core/audit';
 import type { ColumnWish, MapReport, MapWish, RowColumn } from '../../src/core/map-report';
+import type { LabelCorrection } from '../../src/core/label-corrections';
+import type { LabelReport } from '../../src/core/label-report';
 import type { DeviceWish } from '../encoder/api';
 import type { WorkerMethod } from '../serve';
 import type { RowBatch } from './row-types';
@@ -25,6 +27,8 @@ export interface OpenRequest {
   auditId: string;
   classes: readonly string[];
   labels: Uint16Array;
+  /** Labels that a person has corrected, by row of `labels`. */
+  labelCorrections?: readonly Pick<LabelCorrection, 'row' | 'to'>[];
   splits: Uint8Array | null;
   attributes: readonly { name: string; values: readonly string[]; codes: Uint16Array }[];
   encoderDimension: number;
@@ -86,6 +90,12 @@ export interface AuditApi {
       classTextVectors: Float32Array | null;
     },
     { report: MendReport; heads: readonly FittedHead[] }
+  >;
+  labelIssues: WorkerMethod<{ judgements: readonly CueJudgement[] }, LabelReport>;
+  /** Takes all corrections that there are, none dropping the earlier ones; says whether the audited head was fitted on just these labels. */
+  correctLabels: WorkerMethod<
+    { corrections: NonNullable<OpenRequest['labelCorrections']> },
+    { isHeadOfLabels: boolean }
   >;
   images: WorkerMethod<{ query: ImageQuery; judgements: readonly CueJudgement[] }, ImageSet>;
   mapOf: WorkerMethod<MapWish, MapReport>;

@@ -8,6 +8,7 @@ import {
 } from '../../src/core/audit';
 import { AppError } from '../../src/core/errors';
 import { headFigures, spuriosityAmong, spuriousCueIds, type MeasuredData } from '../../src/core/head-figures';
+import { rightness } from '../../src/core/gap';
 import { planSplits, type SplitPlan } from '../../src/core/split-plan';
 import { rowsOfSplit } from '../../src/core/splits';
 import type { CallContext } from '../serve';
@@ -19,6 +20,7 @@ import { answersOf, NormalisedFeatures, type HeadAnswers } from './evaluated-hea
 import { imageSet } from './image-sets';
 import { rowColumn } from './map-columns';
 import { Maps } from './mapping';
+import { auditLabels } from './label-auditing';
 import { measure, rankClass, type MeasuringInput } from './measuring';
 import { mend } from './mending';
 import { openRowStore, removeRows } from './row-store';
@@ -31,6 +33,8 @@ export interface AuditedHead {
   answers: HeadAnswers;
   /** Null for zero-shot, which was fitted on nothing. */
   fittingRows: Uint32Array | null;
+  /** The labels it was fitted on, and its answers held against. */
+  fittingLabels: Uint16Array;
 }
 
 interface Opened {
@@ -146,14 +150,21 @@ export class AuditService {
       return { report, findings: report.findings.filter((finding) => finding.cueId === cue.id) };
     },
 
-    rank: ({ classIndex, judgements }) => rankClass(this.#measuring(judgements), classIndex),
+    rank: ({ classIndex, judgements }) => rankClass(this.measuring(judgements), classIndex),
 
-    measure: ({ judgements, endSize }) => measure(this.#measuring(judgements), endSize),
+    measure: ({ judgements, endSize }) => measure(this.measuring(judgements), endSize),
 
     mend: async (request, context) => {
       const { report, heads } = await mend(this, request, context);
       this.#heads = heads;
       return { report, heads };
+    },
+
+    labelIssues: ({ judgements }, context) => auditLabels(this, judgements, context),
+
+    correctLabels: ({ corrections }) => {
+      this.state.correctLabels(corrections);
+      return { isHeadOfLabels: this.#judgeAnew() };
     },
 
     images: ({ query, judgements }) =>
@@ -228,8 +239,18 @@ export class AuditService {
   }
 
   #makePlan(seed: number): void {
-    const { labels, classes, givenSplits } = this.state;
-    this.#plan = planSplits(labels, classes, givenSplits, seed);
+    const { labels, givenLabels, classes, givenSplits } = this.state;
+    this.#plan = planSplits(labels, classes, givenSplits, seed, givenLabels);
+  }
+
+  /** Holds the audited head's answers against the labels in use. @returns whether it was fitted on these very labels */
+  #judgeAnew(): boolean {
+    const audited = this.#audited;
+    if (!audited) return false;
+    const { labels } = this.state;
+    const { answers, fittingLabels } = audited;
+    this.#audited = { ...audited, answers: { ...answers, isRight: rightness(answers.predictions, labels) } };
+    return fittingLabels.every((label, row) => label === labels[row]);
   }
 
   #testCues(
@@ -250,7 +271,8 @@ export class AuditService {
     );
   }
 
-  #measuring(judgements: readonly CueJudgement[]): MeasuringInput {
+  /** What gaps are measured on, under the judgements. */
+  measuring(judgements: readonly CueJudgement[]): MeasuringInput {
     return {
       data: this.data,
       classes: this.state.classes,

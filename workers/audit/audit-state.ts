@@ -29,7 +29,10 @@ function compact(column: Float32Array, width: number, kept: Uint32Array): Float3
 /** One audit's data in the worker: vectors, labels, cues. Row i is the i-th image that was decoded. */
 export class AuditState {
   readonly classes: readonly string[];
-  readonly labels: Uint16Array;
+  /** As they came with the data. */
+  readonly givenLabels: Uint16Array;
+  /** As corrected; replaced and not mutated, since a task may be reading them. */
+  labels: Uint16Array;
   readonly givenSplits: Uint8Array | null;
   readonly attributes: OpenRequest['attributes'];
   /** Index of each row among the rows as imported. */
@@ -67,7 +70,9 @@ export class AuditState {
     this.kept = kept;
     this.#device = request.device ?? 'auto';
     this.classes = request.classes;
-    this.labels = Uint16Array.from(kept, (row) => request.labels[row]!);
+    this.givenLabels = Uint16Array.from(kept, (row) => request.labels[row]!);
+    this.labels = this.givenLabels;
+    this.correctLabels(request.labelCorrections ?? []);
     const { splits } = request;
     this.givenSplits = splits ? Uint8Array.from(kept, (row) => splits[row]!) : null;
     this.attributes = request.attributes.map((attribute) => ({
@@ -80,6 +85,12 @@ export class AuditState {
     this.backbone =
       request.backboneDimension > 0 ? matrix(store.backbone, request.backboneDimension) : (this.encoder ?? this.pixels);
     this.#cues = [...this.#pixelCues(), ...this.#metadataCues()];
+  }
+
+  /** Takes the corrected labels in the place of the given ones. @param corrections rows as imported; all that there are */
+  correctLabels(corrections: NonNullable<OpenRequest['labelCorrections']>): void {
+    const corrected = new Map(corrections.map(({ row, to }) => [row, to]));
+    this.labels = this.givenLabels.map((label, row) => corrected.get(this.kept[row]!) ?? label);
   }
 
   /** The trainer that suits a problem over so many rows of the backbone's vectors. */

@@ -70,6 +70,8 @@ export async function classify(
 ): Promise<AuditedHead & { heads: readonly FittedHead[] }> {
   const { kind, seed } = settings;
   const { plan } = service;
+  // Corrected while the head is fitted, they would not be those it was fitted on.
+  const fittingLabels = service.state.labels;
   const fit = { seed, classTextVectors: settings.classTextVectors ?? null, head: null, spuriosity: null };
   const heads: FittedHead[] = [...(settings.known ?? [])];
   if (heads.length === 0) {
@@ -81,7 +83,7 @@ export async function classify(
   const answers = await outOfSampleAnswers(service, fitted.head, kind, seed, context);
   const trainRows = rowsOfSplit(plan.splits, 'train');
   const fittingRows = plan.predictionsFrom === 'cross-fitted' ? plan.measuredRows : trainRows;
-  return { fitted, answers, fittingRows: kind === 'zero-shot' ? null : fittingRows, heads };
+  return { fitted, answers, fittingRows: kind === 'zero-shot' ? null : fittingRows, fittingLabels, heads };
 }
 
 /** What the step Classifier tells of its heads. */

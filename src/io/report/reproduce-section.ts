@@ -1,4 +1,5 @@
 import { isReference } from '../../core/finding-text';
+import { pluralText } from '../../core/number-text';
 import type { AuditDocument } from '../audit-document';
 import { comparedHeads } from '../compared-heads';
 import { dataFingerprint } from '../data-fingerprint';
@@ -45,6 +46,16 @@ export function commandLine(document: AuditDocument): string {
   return `npm run audit -- ${words.map(shellWord).join(' ')}`;
 }
 
+/** The command reads the folder's own labels. */
+function correctedSentence({ labelCorrections }: AuditDocument): Markup {
+  if (labelCorrections.length === 0) return html``;
+  return html`<p>
+    ${pluralText(labelCorrections.length, 'label')} ${labelCorrections.length === 1 ? 'was' : 'were'} corrected by a
+    person, and every figure here is under the corrected labels; rows.csv has them with the originals. The command reads
+    the labels of the folder, so the images have to be moved to their corrected classes first.
+  </p>`;
+}
+
 /** What a reader needs to get the same numbers. */
 export function reproduceSection({ document }: ReportContext): Markup {
   const facts: [string, string][] = [
@@ -57,6 +68,7 @@ export function reproduceSection({ document }: ReportContext): Markup {
     <h2>How to reproduce</h2>
     <p>With the same files, version and seed the same numbers come out. Headless, in a copy of the project:</p>
     <pre><code>${commandLine(document)}</code></pre>
+    ${correctedSentence(document)}
     <dl class="facts-list">
       ${facts.map(
         ([term, value]) =>

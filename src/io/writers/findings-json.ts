@@ -63,6 +63,7 @@ function datasetEntry(document: AuditDocument): DatasetEntry {
     splitOrigin: splitOrigin(document),
     attributes: dataset.attributes.map(({ name, values }) => ({ name, values: [...values] })),
     refused: dataset.refused.map(({ file, reason }) => ({ file, reason })),
+    correctedLabels: document.labelCorrections.length,
     fingerprint: dataFingerprint(document),
   };
 }

@@ -1,6 +1,7 @@
 import type { TakeAwayWriter } from '../writers';
 import { findingsJsonWriter } from './findings-json';
 import { headSafetensorsWriter } from './head-safetensors';
+import { labelsCsvWriter } from './labels-csv';
 import { reportHtmlWriter } from './report-html';
 import { rowsCsvWriter } from './rows-csv';
 
@@ -9,5 +10,6 @@ export const TAKE_AWAY_WRITERS: readonly TakeAwayWriter[] = [
   reportHtmlWriter,
   findingsJsonWriter,
   rowsCsvWriter,
+  labelsCsvWriter,
   headSafetensorsWriter,
 ];

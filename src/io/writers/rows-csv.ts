@@ -4,11 +4,13 @@ import { csvCell } from '../escape-text';
 import type { TakeAwayWriter } from '../writers';
 
 const FIRST_COLUMNS = ['file_name', 'label', 'split'];
+/** Stands behind the split where some label was corrected: the one that came with the data, on the corrected rows. */
+const ORIGINAL_COLUMN = 'original_label';
 const LAST_COLUMNS = ['pred', 'prob', 'correct', 'spuriosity', 'group', 'source'];
 
 /** Names of the attribute columns: one that repeats another column's name gets "attribute_" in front, as often as it takes. */
 export function attributeColumnNames(attributes: readonly AttributeColumn[]): string[] {
-  const taken = new Set([...FIRST_COLUMNS, ...LAST_COLUMNS]);
+  const taken = new Set([...FIRST_COLUMNS, ORIGINAL_COLUMN, ...LAST_COLUMNS]);
   return attributes.map(({ name }) => {
     let free = name;
     while (taken.has(free)) free = `attribute_${free}`;
@@ -28,7 +30,7 @@ function groupName(className: string, names: readonly string[], values: readonly
   return pairs.length > 0 ? [className, ...pairs].join(', ') : '';
 }
 
-function cellsOfRow(document: AuditDocument, row: number): string[] {
+function cellsOfRow(document: AuditDocument, row: number, originals: ReadonlyMap<number, number>): string[] {
   const { dataset, rows } = document;
   const label = dataset.labels[row]!;
   const prediction = rows.predictions[row]!;
@@ -39,6 +41,7 @@ function cellsOfRow(document: AuditDocument, row: number): string[] {
     dataset.paths[row]!,
     className,
     SPLITS[rows.splits[row]!] ?? '',
+    ...(originals.size > 0 ? [dataset.classes[originals.get(row) ?? -1] ?? ''] : []),
     ...values,
     dataset.classes[prediction] ?? '',
     decimal(rows.probabilities[row]!),
@@ -51,15 +54,22 @@ function cellsOfRow(document: AuditDocument, row: number): string[] {
 
 /** RFC 4180 in UTF-8: a header line, then one line an image, each ended by CR LF. */
 export function rowsCsv(document: AuditDocument): string {
-  const header = [...FIRST_COLUMNS, ...attributeColumnNames(document.dataset.attributes), ...LAST_COLUMNS];
-  const lines = [header, ...document.dataset.paths.map((_, row) => cellsOfRow(document, row))];
+  const originals = new Map(document.labelCorrections.map(({ row, from }) => [row, from]));
+  const corrected = originals.size > 0 ? [ORIGINAL_COLUMN] : [];
+  const header = [
+    ...FIRST_COLUMNS,
+    ...corrected,
+    ...attributeColumnNames(document.dataset.attributes),
+    ...LAST_COLUMNS,
+  ];
+  const lines = [header, ...document.dataset.paths.map((_, row) => cellsOfRow(document, row, originals))];
   return lines.map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('');
 }
 
 export const rowsCsvWriter: TakeAwayWriter = {
   fileName: 'rows.csv',
   description:
-    'One line an image: label, split, attributes, what the audited head says of it, its spuriosity and group. ' +
+    'One line an image: label (with the original one where it was corrected), split, attributes, what the audited head says of it, its spuriosity and group. ' +
     'Renamed to metadata.csv and laid into the folder of images, it opens as an imagefolder data set.',
   write: async (document) =>
     document.classifier ? new Blob([rowsCsv(document)], { type: 'text/csv;charset=utf-8' }) : null,

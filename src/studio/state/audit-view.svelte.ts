@@ -14,6 +14,7 @@ import type { AuditSession, TakeAwayFile, TaskOptions } from '../../engine/types
 import { ALWAYS } from '../steps/mend/mend-methods';
 import { EmbedChoice } from './embed-choice.svelte';
 import { Gallery } from './gallery.svelte';
+import { LabelDesk } from './label-desk.svelte';
 import { Judging } from './judging.svelte';
 import { router } from './router.svelte';
 import { firstStale, type RepeatableStep } from './stale-steps';
@@ -35,6 +36,7 @@ export class AuditView {
   readonly session: AuditSession;
   readonly gallery: Gallery;
   readonly judging: Judging;
+  readonly labels: LabelDesk;
   readonly thumbnails: Thumbnails;
   readonly embedChoice: EmbedChoice;
   readonly tasks: Readonly<Record<StepName, Task>>;
@@ -58,6 +60,10 @@ export class AuditView {
     this.thumbnails = new Thumbnails((row) => session.thumbnail(row));
     this.judging = new Judging(session.results.judgements, async (all) => {
       await session.judge(all);
+      this.files = null;
+      this.refresh();
+    });
+    this.labels = new LabelDesk(session, () => {
       this.files = null;
       this.refresh();
     });
@@ -172,7 +178,7 @@ export class AuditView {
   }
 
   close(): void {
-    for (const task of Object.values(this.tasks)) task.stop();
+    for (const task of [...Object.values(this.tasks), this.labels.task]) task.stop();
     this.thumbnails.clear();
     this.session.close();
   }

@@ -21,10 +21,11 @@ export function firstStale(step: StepName, stale: readonly StepName[]): Repeatab
 }
 
 /**
- * Why a step is out of date. Cues rest on the audited head and not on judgements, so stale cues tell of the head; of the later
+ * Why a step is out of date. A classifier rests on vectors and labels. Cues rest on the audited head and not on judgements, so stale cues tell of the head; of the later
  * steps it is not known which of the two it was.
  */
 export function staleReason(first: RepeatableStep): string {
+  if (first === 'classifier') return 'The vectors or the labels changed after this was computed.';
   return first === 'cues'
     ? 'The audited head changed after this was computed.'
     : 'Something before this step changed after this was computed.';

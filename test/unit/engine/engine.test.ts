@@ -120,6 +120,69 @@ describe('an open audit', () => {
   });
 });
 
+describe('labels', () => {
+  test('corrected: the classifier is out of date, vectors are kept, a new fit counts the new label', async () => {
+    const session = await fitted();
+    const counts = () => [0, 1].map((k) => session.results.classifier!.counts.reduce((sum, row) => sum + row[k]!, 0));
+    expect(counts()).toEqual([60, 60]);
+    await session.relabel(3, 1);
+    expect(session.results.labelCorrections).toEqual([{ row: 3, from: 0, to: 1 }]);
+    expect(session.results.stale).toEqual(['classifier', 'cues']);
+    await session.fitClassifier({ kind: 'erm', seed: 1 });
+    expect(counts()).toEqual([59, 61]);
+    expect(session.results.stale).toEqual(['cues']);
+    session.close();
+  });
+
+  test('taken back: nothing is out of date, one step at a time', async () => {
+    const session = await fitted();
+    const before = await session.labelIssues();
+    await session.relabel(3, 1);
+    await session.relabel(70, 0);
+    expect((await session.labelIssues()).labels[3]).toBe(1);
+    expect(await session.undoRelabel()).toBe(70);
+    expect(session.results.labelCorrections).toEqual([{ row: 3, from: 0, to: 1 }]);
+    expect(await session.undoRelabel()).toBe(3);
+    expect(await session.undoRelabel()).toBeNull();
+    expect(session.results.labelCorrections).toEqual([]);
+    expect(session.results.stale).toEqual([]);
+    expect(await session.labelIssues()).toEqual(before);
+    session.close();
+  });
+
+  test('stay corrected when the audit is reopened; taken back there, the kept classifier answers as it did', async () => {
+    const session = await fitted();
+    await session.judge([judged()]);
+    const before = await session.measure({ endSize: 10 });
+    await session.relabel(3, 1);
+    session.close();
+    const again = await engine.reopen(session.id);
+    expect(again.results.labelCorrections).toEqual([{ row: 3, from: 0, to: 1 }]);
+    const files = ['cat', 'dog'].flatMap((className) =>
+      Array.from({ length: IMAGES_PER_CLASS }, (_, i) => [`${className}/${i}.jpg`, 'picture'] as const),
+    );
+    await engine.reconnect(again, memorySource('pets', Object.fromEntries(files)));
+    await again.embed(again.results.embedSettings!);
+    expect(again.results.stale).toContain('classifier');
+    expect((await again.labelIssues()).labels[3]).toBe(1);
+    await again.relabel(3, 0);
+    expect(again.results.stale).toEqual([]);
+    expect(await again.measure({ endSize: 10 })).toEqual(before);
+    again.close();
+  });
+
+  test('are a file once someone looked, until they change', async () => {
+    const session = await fitted();
+    expect(await session.labelsFile()).toBeNull();
+    await session.labelIssues();
+    expect((await session.labelsFile())?.name).toBe('labels.csv');
+    await session.relabel(3, 1);
+    expect(await session.labelsFile()).toBeNull();
+    await expect(session.relabel(3, 7)).rejects.toMatchObject({ code: 'bad-input' });
+    session.close();
+  });
+});
+
 describe('opening and closing', () => {
   test('an audit that is open is opened once', async () => {
     const session = await begin();

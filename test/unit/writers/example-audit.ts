@@ -337,6 +337,8 @@ export function exampleAudit(): AuditDocument {
     },
     mend,
     heads: methods.filter((method) => method !== 'zero-shot').map((method) => fittedHead(method, uniform)),
+    labelCorrections: [],
+    labels: null,
     rows: {
       predictions: Uint16Array.from(labels, (label) => (uniform() < 0.3 ? 1 - label : label)),
       probabilities: Float32Array.from(labels, () => 0.5 + uniform() / 2),
