@@ -34,7 +34,7 @@ export class LabelWork {
 
   #restsOn({ record, judgements }: LabelContext): string {
     const classifier = record.step('classifier');
-    const { labelCorrections } = record.value;
+    const { labelCorrections = [] } = record.value;
     return fingerprint({ fittedAt: classifier?.finishedAt, labelCorrections, judgements });
   }
 

@@ -178,6 +178,8 @@ describe('labels', () => {
     expect((await session.labelsFile())?.name).toBe('labels.csv');
     await session.relabel(3, 1);
     expect(await session.labelsFile()).toBeNull();
+    await session.undoRelabel();
+    expect((await session.labelsFile())?.name).toBe('labels.csv');
     await expect(session.relabel(3, 7)).rejects.toMatchObject({ code: 'bad-input' });
     session.close();
   });

@@ -13,7 +13,7 @@ export const FILTER_WORDS: Readonly<Record<LabelFilter, { title: string; note: s
   both: { title: 'Both of these', note: 'named by noise rate and by class: fewer, and surer' },
   'confident-learning': {
     title: 'Confidently another class',
-    note: 'above the usual confidence of another class: few are missed for the wrong reason, some are missed',
+    note: 'above the usual confidence of another class: few of those named are right, some wrong ones are missed',
   },
   'predicted-differs': {
     title: 'Any other prediction',
