@@ -71,6 +71,8 @@ export interface CueJudgement {
   decidedBy: DecidedBy;
   /** The reason in words, where a rule decided. */
   why?: string;
+  /** What was suggested when a person decided; absent where nothing was. */
+  suggested?: 'core' | 'spurious';
 }
 
 /** Which images a number stands for; the audit worker resolves it to rows. */

@@ -2,7 +2,7 @@ import type { AuditClient } from '../compute/audit-client';
 import type { EncoderClient } from '../compute/encoder-client';
 import type { CueDescription, CueReport, Finding } from '../core/audit';
 import type { KeptTensors } from '../store/audit-record';
-import { embedTypedCue, embedVocabulary, isTypedCue } from './cue-vectors';
+import { embedKnownClassNames, embedTypedCue, embedVocabulary, isTypedCue } from './cue-vectors';
 import type { SessionRecord } from './session-record';
 import type { CueSettings, EmbedReport, TaskOptions } from './types';
 
@@ -48,8 +48,20 @@ async function prepareTextCues(context: CueContext, { kinds }: CueSettings, task
     const textVectors = joined(vectors, typed.textVectors);
     await record.update({ kept: { ...typed, cues: [...cues, ...typed.cues], textVectors, unknownCues: unknown } });
   }
+  await prepareClassNames(context, kinds, task);
   const { cues, textVectors } = keptTensors(record);
   await audit.setCues({ cues, textVectors });
+}
+
+/** The classes' names are read beside the vocabulary, so that suggestions can say how near a cue's words are to them. */
+async function prepareClassNames(context: CueContext, kinds: CueSettings['kinds'], task: TaskOptions): Promise<void> {
+  const { record } = context;
+  const { cues, textVectors, classNames } = keptTensors(record);
+  if (classNames || !kinds.includes('text') || cues.length === 0) return;
+  const { classes } = record.value.dataset;
+  const dimension = textVectors.length / cues.length;
+  const read = await embedKnownClassNames(await context.encoder(task), classes, dimension, task);
+  await record.update({ kept: { ...keptTensors(record), classNames: read } });
 }
 
 export interface TypedCue {

@@ -173,13 +173,41 @@ export async function embedTypedCue(
   return { cue: { id, kind: 'text', title, group: TYPED_CUE_GROUP.id, isSurroundings: false }, vector };
 }
 
+/** How a class's name reads as words: "red_fox" is "red fox". */
+function nameWords(name: string): string {
+  return name.replace(/[_-]+/g, ' ').toLowerCase();
+}
+
+/** One vector per class from its name where the encoder knows it; zeros, and told so, where it does not. */
+export async function embedKnownClassNames(
+  encoder: EncoderClient,
+  classes: readonly string[],
+  dimension: number,
+  task: TaskOptions = {},
+): Promise<{ vectors: Float32Array; isKnown: boolean[] }> {
+  const names = classes.map(nameWords);
+  const isKnownWord = await wordKnowledge(encoder, names.flatMap(tokensOf));
+  const isKnown = names.map((name) => isKnownPhrase(name, isKnownWord));
+  const known = [...names.keys()].filter((classIndex) => isKnown[classIndex]);
+  const found = await embedPromptLists(
+    encoder,
+    known.map((classIndex) => promptsFor({ words: [names[classIndex]!] }, TYPED_CUE_GROUP)),
+    task,
+  );
+  const vectors = new Float32Array(classes.length * dimension);
+  known.forEach((classIndex, place) => {
+    vectors.set(found.subarray(place * dimension, (place + 1) * dimension), classIndex * dimension);
+  });
+  return { vectors, isKnown };
+}
+
 /** One vector per class from its name, for zero-shot. @throws AppError `bad-input` naming the classes that are unknown words. */
 export async function embedClassNames(
   encoder: EncoderClient,
   classes: readonly string[],
   task: TaskOptions = {},
 ): Promise<Float32Array> {
-  const names = classes.map((name) => name.replace(/[_-]+/g, ' ').toLowerCase());
+  const names = classes.map(nameWords);
   const isKnownWord = await wordKnowledge(encoder, names.flatMap(tokensOf));
   const strange = names.filter((name) => !isKnownPhrase(name, isKnownWord));
   if (strange.length > 0) {

@@ -15,6 +15,8 @@ import {
   type MendReport,
   type RankReport,
 } from '../core/audit';
+import type { CueSuggestion } from '../core/cue-suggestion';
+import type { BiasWordsReport, ConceptsReport } from '../core/discovery-reports';
 import { AppError } from '../core/errors';
 import type { ColumnWish, MapReport, MapWish, RowColumn } from '../core/map-report';
 import { suggestSpurious, type SuggestedJudgement } from '../core/spurious-rule';
@@ -28,6 +30,7 @@ import { embedStep, openRequest } from './embed-step';
 import { LabelWork, type LabelContext } from './label-step';
 import { encoderOf, type SharedWorkers } from './networks';
 import type { SessionRecord } from './session-record';
+import { CueSuggester } from './cue-suggester';
 import { takeAwayFiles } from './take-away';
 import type {
   AuditSession,
@@ -62,6 +65,7 @@ export class Session implements AuditSession {
   #rowsDone = 0;
   #embedSettings: EmbedSettings | null = null;
   readonly #labels = new LabelWork();
+  readonly #suggester = new CueSuggester();
   readonly #onClose: () => void;
 
   constructor(parts: SessionParts) {
@@ -223,6 +227,19 @@ export class Session implements AuditSession {
   suggestSpurious(): readonly SuggestedJudgement[] {
     const report = this.results.cues;
     return report ? suggestSpurious(report, this.classes) : [];
+  }
+
+  biasWords(task: TaskOptions = {}): Promise<BiasWordsReport> {
+    return this.#audit.call('biasWords', null, task);
+  }
+
+  concepts(settings: { l1: number }, task: TaskOptions = {}): Promise<ConceptsReport> {
+    return this.#audit.call('concepts', settings, task);
+  }
+
+  suggestionOf(classIndex: number, cueId: string): CueSuggestion | null {
+    const report = this.results.cues;
+    return report && this.#suggester.suggestion(report, keptTensors(this.#record), this.classes, classIndex, cueId);
   }
 
   /** Judgements of cues that can be scored: words that were judged under another encoder wait until they are read again. */

@@ -19,6 +19,8 @@ import type {
 import type { ColumnWish, MapReport, MapWish, RowColumn } from '../core/map-report';
 import type { LabelCorrection } from '../core/label-corrections';
 import type { LabelReport } from '../core/label-report';
+import type { CueSuggestion } from '../core/cue-suggestion';
+import type { BiasWordsReport, ConceptsReport } from '../core/discovery-reports';
 import type { ReportProgress } from '../core/progress';
 import type { DemoOptions } from '../demo/demo-set';
 import type { FileSource } from '../io/file-source';
@@ -120,6 +122,12 @@ export interface AuditSession {
   judge(judgements: readonly CueJudgement[]): Promise<void>;
   /** What the rule would take as spurious: significant suspects of surroundings, else the first with its interval above 0. */
   suggestSpurious(): readonly (CueJudgement & { why: string })[];
+  /** Which words go with the errors of each class (bias to text over the vocabulary). */
+  biasWords(task?: TaskOptions): Promise<BiasWordsReport>;
+  /** What the images of each class are made of, in words (SpLiCE); a larger l1 leaves fewer words. */
+  concepts(settings: { l1: number }, task?: TaskOptions): Promise<ConceptsReport>;
+  /** What a suspect is likely to be, with its figures; null for a cue that is no suspect, and where nothing can be said. */
+  suggestionOf(classIndex: number, cueId: string): CueSuggestion | null;
   rank(settings: { classIndex: number }, task?: TaskOptions): Promise<RankReport | null>;
   measure(settings: { endSize: number | null }, task?: TaskOptions): Promise<MeasureReport>;
   mend(settings: MendSettings, task?: TaskOptions): Promise<MendReport>;

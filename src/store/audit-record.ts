@@ -38,6 +38,8 @@ export interface KeptTensors {
   /** cues x encoder dimension; pixel and metadata cues have no row. */
   textVectors: Float32Array;
   unknownCues: readonly string[];
+  /** The classes' names as words: classes x encoder dimension, and which of them the encoder knows. Absent until cues are tested. */
+  classNames?: { vectors: Float32Array; isKnown: readonly boolean[] };
   heads: readonly FittedHead[];
 }
 

@@ -18,6 +18,7 @@ import type {
 import type { ColumnWish, MapReport, MapWish, RowColumn } from '../../src/core/map-report';
 import type { LabelCorrection } from '../../src/core/label-corrections';
 import type { LabelReport } from '../../src/core/label-report';
+import type { BiasWordsReport, ConceptsReport } from '../../src/core/discovery-reports';
 import type { DeviceWish } from '../encoder/api';
 import type { WorkerMethod } from '../serve';
 import type { RowBatch } from './row-types';
@@ -80,6 +81,10 @@ export interface AuditApi {
     { cue: CueDescription; vector: Float32Array } & CueTestWish,
     { report: CueReport; findings: readonly Finding[] }
   >;
+  /** Words that go with the errors of each class, out of sample. */
+  biasWords: WorkerMethod<null, BiasWordsReport>;
+  /** What the images of each class are made of, in words; a larger l1 leaves fewer. */
+  concepts: WorkerMethod<{ l1: number }, ConceptsReport>;
   rank: WorkerMethod<{ classIndex: number; judgements: readonly CueJudgement[] }, RankReport | null>;
   measure: WorkerMethod<{ judgements: readonly CueJudgement[]; endSize: number | null }, MeasureReport>;
   mend: WorkerMethod<

@@ -24,6 +24,7 @@ import { auditLabels } from './label-auditing';
 import { measure, rankClass, type MeasuringInput } from './measuring';
 import { mend } from './mending';
 import { openRowStore, removeRows } from './row-store';
+import { biasWords, concepts } from './word-finding';
 import type { RowStore } from './row-types';
 
 /** The head that is audited: how it answers, and on which rows it was fitted. */
@@ -151,6 +152,11 @@ export class AuditService {
     },
 
     rank: ({ classIndex, judgements }) => rankClass(this.measuring(judgements), classIndex),
+    biasWords: (_, context) => biasWords(this, context),
+
+    concepts: ({ l1 }, context) => concepts(this, l1, context),
+
+    rank: ({ classIndex, judgements }) => rankClass(this.#measuring(judgements), classIndex),
 
     measure: ({ judgements, endSize }) => measure(this.measuring(judgements), endSize),
 

@@ -143,6 +143,14 @@ export class AuditState {
     this.#cues = [...cues, ...this.#pixelCues(), ...this.#metadataCues()];
   }
 
+  /** The text cues with their vectors at unit length, as the shared space of words and images has them; empty without an encoder. */
+  get words(): { cues: readonly CueDescription[]; vectors: FeatureMatrix } {
+    const cues = this.#cues.filter(({ kind }) => kind === 'text');
+    const dimension = this.encoder?.dimension ?? 0;
+    const vectors = { rowCount: cues.length, dimension, values: this.#textVectors };
+    return { cues, vectors: normaliseFeatures(vectors, { kind: 'l2' }) };
+  }
+
   addTextCue(cue: CueDescription, vector: Float32Array): void {
     const text = this.#cues.filter((known) => known.kind === 'text' && known.id !== cue.id);
     const dimension = vector.length;

@@ -11,6 +11,7 @@ import {
   type MeasureReport,
   type NetworkIdentity,
 } from '../../core/audit';
+import { suggestionRecord } from '../../core/suggestion-record';
 import { splitCounts } from '../../core/splits';
 import type { AuditDocument } from '../audit-document';
 import { dataFingerprint } from '../data-fingerprint';
@@ -220,7 +221,13 @@ function judgementEntry(judgement: CueJudgement, document: AuditDocument): Findi
     judgement: judgement.judgement,
     decidedBy: judgement.decidedBy,
     why: judgement.why ?? (judgement.decidedBy === 'person' ? 'judged by a person' : 'taken by the rule'),
+    suggested: judgement.suggested ?? null,
   };
+}
+
+function suggestionEntry(judgements: readonly CueJudgement[]): FindingsDocument['suggestions'] {
+  const record = suggestionRecord(judgements);
+  return record && { ...record, share: record.share.value, interval: interval(record.share) };
 }
 
 /** What each step warned of, once each. */
@@ -262,6 +269,7 @@ export function findingsDocument(document: AuditDocument): FindingsDocument {
     testing: cues && testingEntry(cues),
     findings: cues ? findingEntries(cues, classes) : [],
     judgements: document.judgements.map((judgement) => judgementEntry(judgement, document)),
+    suggestions: suggestionEntry(document.judgements),
     unknownCues: [...(cues?.unknown ?? [])],
     measure: document.measure && measureEntry(document.measure, document),
     heads: heads.map((report) => headEntry(report, report.method === classifier?.kind, classes)),

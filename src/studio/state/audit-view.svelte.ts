@@ -12,6 +12,7 @@ import { toPlainError } from '../../core/errors';
 import { isReference } from '../../core/finding-text';
 import type { AuditSession, TakeAwayFile, TaskOptions } from '../../engine/types';
 import { ALWAYS } from '../steps/mend/mend-methods';
+import { Discovery } from './discovery.svelte';
 import { EmbedChoice } from './embed-choice.svelte';
 import { Gallery } from './gallery.svelte';
 import { LabelDesk } from './label-desk.svelte';
@@ -37,6 +38,8 @@ export class AuditView {
   readonly gallery: Gallery;
   readonly judging: Judging;
   readonly labels: LabelDesk;
+  /** Ways of finding cues beside the test of the family. */
+  readonly discovery: Discovery;
   readonly thumbnails: Thumbnails;
   readonly embedChoice: EmbedChoice;
   readonly tasks: Readonly<Record<StepName, Task>>;
@@ -67,6 +70,16 @@ export class AuditView {
       this.files = null;
       this.refresh();
     });
+    this.judging = new Judging(
+      session.results.judgements,
+      async (all) => {
+        await session.judge(all);
+        this.files = null;
+        this.refresh();
+      },
+      (classIndex, cueId) => session.suggestionOf(classIndex, cueId)?.judgement,
+    );
+    this.discovery = new Discovery(session);
     this.tasks = Object.fromEntries(STEPS.map((step) => [step, new Task()])) as Record<StepName, Task>;
     this.refresh();
   }
@@ -179,6 +192,8 @@ export class AuditView {
 
   close(): void {
     for (const task of [...Object.values(this.tasks), this.labels.task]) task.stop();
+    for (const task of Object.values(this.tasks)) task.stop();
+    this.discovery.stop();
     this.thumbnails.clear();
     this.session.close();
   }

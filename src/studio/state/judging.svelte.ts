@@ -10,10 +10,17 @@ export class Judging {
   /** What the last change did, in words, for the undo button. */
   lastChange = $state.raw<string | null>(null);
   readonly #save: (all: readonly CueJudgement[]) => Promise<void>;
+  readonly #suggested: (classIndex: number, cueId: string) => CueJudgement['suggested'];
   #before: { all: readonly CueJudgement[]; lastChange: string | null }[] = [];
 
-  constructor(initial: readonly CueJudgement[], save: (all: readonly CueJudgement[]) => Promise<void>) {
+  /** @param suggested what is suggested now: it is noted beside each verdict, so that its share of right ones can be told */
+  constructor(
+    initial: readonly CueJudgement[],
+    save: (all: readonly CueJudgement[]) => Promise<void>,
+    suggested: (classIndex: number, cueId: string) => CueJudgement['suggested'] = () => undefined,
+  ) {
     this.current = initial;
+    this.#suggested = suggested;
     this.#save = save;
   }
 
@@ -29,20 +36,20 @@ export class Judging {
   async toggle(classIndex: number, cueId: string, judgement: Judgement, title: string): Promise<void> {
     const rest = this.current.filter((one) => !isSame(one, { classIndex, cueId }));
     const isTakenBack = this.of(classIndex, cueId) === judgement;
-    const next: CueJudgement[] = isTakenBack ? rest : [...rest, { classIndex, cueId, judgement, decidedBy: 'person' }];
+    const next = isTakenBack ? rest : [...rest, this.#decided({ classIndex, cueId, judgement })];
     await this.#change(next, isTakenBack ? `${title}: no longer ${judgement}` : `${title}: ${judgement}`);
   }
 
   /** Takes over suggestions: what a person accepts, a person has decided. */
   async accept(suggestions: readonly CueJudgement[], words: string): Promise<void> {
     const rest = this.current.filter((one) => !suggestions.some((suggestion) => isSame(one, suggestion)));
-    const accepted = suggestions.map(({ classIndex, cueId, judgement }) => ({
-      classIndex,
-      cueId,
-      judgement,
-      decidedBy: 'person' as const,
-    }));
+    const accepted = suggestions.map((one) => this.#decided(one));
     await this.#change([...rest, ...accepted], words);
+  }
+
+  #decided({ classIndex, cueId, judgement }: Pick<CueJudgement, 'classIndex' | 'cueId' | 'judgement'>): CueJudgement {
+    const suggested = this.#suggested(classIndex, cueId);
+    return { classIndex, cueId, judgement, decidedBy: 'person', ...(suggested ? { suggested } : {}) };
   }
 
   async undo(): Promise<void> {
