@@ -135,7 +135,14 @@ export interface FindingsDocument {
     asksForAssociation: boolean;
   } | null;
   findings: FindingEntry[];
-  judgements: { class: string; cue: string; judgement: string; decidedBy: string; why: string; suggested: string | null }[];
+  judgements: {
+    class: string;
+    cue: string;
+    judgement: string;
+    decidedBy: string;
+    why: string;
+    suggested: string | null;
+  }[];
   /** How often what was suggested is what the person decided; null where no such verdict is there. */
   suggestions: { verdicts: number; agreed: number; share: number; interval: Interval } | null;
   unknownCues: string[];

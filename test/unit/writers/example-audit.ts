@@ -261,7 +261,7 @@ export function exampleAudit(): AuditDocument {
   const methods = Object.keys(RIGHT) as MethodId[];
   const audited = figures(RIGHT.erm);
   const judgements: AuditDocument['judgements'] = [
-    { classIndex: 0, cueId: 'text:forest', judgement: 'spurious', decidedBy: 'person' },
+    { classIndex: 0, cueId: 'text:forest', judgement: 'spurious', decidedBy: 'person', suggested: 'spurious' },
     {
       classIndex: 1,
       cueId: 'text:sea',

@@ -98,10 +98,26 @@ describe('findings.json', () => {
 
   it('says who judged, and why', () => {
     expect(written(exampleAudit()).judgements).toEqual([
-      { class: 'landbird', cue: 'forest', judgement: 'spurious', decidedBy: 'person', why: 'judged by a person' },
+      {
+        class: 'landbird',
+        cue: 'forest',
+        judgement: 'spurious',
+        decidedBy: 'person',
+        why: 'judged by a person',
+        suggested: 'spurious',
+      },
       expect.objectContaining({ cue: 'sea', decidedBy: 'rule', why: expect.stringContaining('significant') }),
       expect.objectContaining({ cue: 'duck', judgement: 'core' }),
     ]);
+  });
+
+  it('tells how often the suggestion was what a person decided', () => {
+    const { suggestions } = written(exampleAudit());
+    expect(suggestions).toMatchObject({ verdicts: 1, agreed: 1, share: 1 });
+    expect(suggestions?.interval?.[0]).toBeCloseTo(0.207, 2);
+    const none = written({ ...exampleAudit(), judgements: [] });
+    expectValid(none);
+    expect(none.suggestions).toBeNull();
   });
 
   it('keeps classes whose names are words of the language', () => {
