@@ -1,3 +1,4 @@
+import { thinEvenly } from './row-sampling';
 import { allRows, momentsAt, SMALLEST_DEVIATION } from './summary';
 
 /** Cues of a class whose scores correlate beyond this, either way, are one suspect. */
@@ -18,7 +19,7 @@ const MOST_ROWS = 1000;
  * @returns per cue the position of the suspect it stands under, -1 for a suspect
  */
 export function standUnder(columns: readonly Float32Array[], allRowsOfClass: Uint32Array): Int32Array {
-  const rows = thinned(allRowsOfClass);
+  const rows = thinEvenly(allRowsOfClass, MOST_ROWS);
   const leaders = new Int32Array(columns.length).fill(-1);
   const places = allRows(rows.length);
   const standardised = columns.map((column) => standardisedAt(column, rows, places));
@@ -50,9 +51,4 @@ function standardisedAt(column: Float32Array, rows: Uint32Array, places: Uint32A
   if (!(deviation >= SMALLEST_DEVIATION)) return null;
   for (let i = 0; i < own.length; i += 1) own[i] = (own[i]! - mean) / deviation;
   return own;
-}
-
-function thinned(rows: Uint32Array): Uint32Array {
-  if (rows.length <= MOST_ROWS) return rows;
-  return Uint32Array.from({ length: MOST_ROWS }, (_, i) => rows[Math.floor((i * rows.length) / MOST_ROWS)]!);
 }
