@@ -3,6 +3,7 @@
  * Large parts are typed arrays, one allocation each; row i is the same image everywhere.
  */
 import type { Head } from './head';
+import type { MeasureDetail } from './measure-detail';
 
 export const SPLITS = ['train', 'val', 'test'] as const;
 export type Split = (typeof SPLITS)[number];
@@ -211,6 +212,9 @@ export interface RankReport {
   /** 1 where the audited head is right, aligned with `rows`. */
   isRight: Uint8Array;
   cueIds: readonly string[];
+  /** Most probable class beside the label, aligned with `rows`, and by which head. */
+  secondClasses: Uint16Array;
+  secondFrom: string;
 }
 
 export interface GapReport {
@@ -229,6 +233,8 @@ export interface MeasureReport {
   worstGroup: GroupFigure | null;
   accuracy: Estimate;
   classBalancedAccuracy: number;
+  /** Absent in records of earlier versions. */
+  detail?: MeasureDetail;
   warnings: readonly string[];
 }
 

@@ -6,6 +6,7 @@ import type { CueDescription, CueReport, Estimate, Finding, HeadFigures, HeadRep
 import { FEWEST_AT_AN_END } from './gap';
 import { newcombe, scaleEstimate } from './intervals';
 import {
+  countText,
   differenceText,
   estimateText,
   intervalText,
@@ -15,6 +16,7 @@ import {
   probabilityText,
 } from './number-text';
 import { cuesById, toldSuspects } from './suspects';
+import { smallestVisibleGap } from './power';
 
 /** A sentence in the order in which it is read: what is claimed, the number behind it, how it was measured. */
 export interface FindingWords {
@@ -225,8 +227,19 @@ export function resolutionSentence(report: CueReport, classIndex: number, classN
   const k = ends.length === 1 ? `${ends[0]}` : `${ends[0]} to ${ends.at(-1)}`;
   return (
     `${className}: with ${k} images an end a gap is known to about ± ${pointsText(typical)}; ` +
-    `a lean smaller than that may be there and not be seen.`
+    visibleGapSentence(report, ofClass)
   );
+}
+
+/** What could have been found after the correction, at the k that most cues of a class have. */
+function visibleGapSentence(report: CueReport, ofClass: readonly Finding[]): string {
+  const byK = [...ofClass].sort((a, b) => a.k - b.k);
+  const { k, accuracyHigh, accuracyLow } = byK[byK.length >> 1]!;
+  const level = Math.round(50 * (accuracyHigh.value + accuracyLow.value)) / 100;
+  const points = smallestVisibleGap({ n: 2 * k, k, level, tests: report.familySize });
+  const tests = `after the correction for ${countText(report.familySize)} pairs`;
+  if (points === null) return `${tests} no gap could have been seen.`;
+  return `${tests} only gaps from about ${pointsText(points)} on would have been found four times in five.`;
 }
 
 /** "3 cues judged spurious: 31 points [22, 40]" for the gap under several cues together. */

@@ -208,6 +208,18 @@ export class Session implements AuditSession {
     return embedClassNames(await this.#encoder(task), this.classes, task);
   }
 
+  /** Class names as vectors for a comparison with zero-shot; null where there are none: a report without that head is still one. */
+  async #classTextsIfAny(task: TaskOptions): Promise<Float32Array | null> {
+    const report = this.results.embed;
+    if (!report?.encoder || report.backbone.id !== report.encoder.id) return null;
+    try {
+      return await this.#classTextVectors(task);
+    } catch (thrown) {
+      if (task.signal?.aborted) throw thrown;
+      return null;
+    }
+  }
+
   get #cueContext(): CueContext {
     return { record: this.#record, audit: this.#audit, encoder: (task) => this.#encoder(task) };
   }
@@ -254,7 +266,9 @@ export class Session implements AuditSession {
 
   async measure(settings: { endSize: number | null }, task: TaskOptions = {}): Promise<MeasureReport> {
     const finish = this.#record.begin('measure');
-    const report = await this.#audit.call('measure', { ...settings, judgements: this.#judgements }, task);
+    const judgements = this.#judgements;
+    const classTextVectors = await this.#classTextsIfAny(task);
+    const report = await this.#audit.call('measure', { ...settings, judgements, classTextVectors }, task);
     await finish(settings, report);
     return report;
   }

@@ -86,7 +86,10 @@ export interface AuditApi {
   /** What the images of each class are made of, in words; a larger l1 leaves fewer. */
   concepts: WorkerMethod<{ l1: number }, ConceptsReport>;
   rank: WorkerMethod<{ classIndex: number; judgements: readonly CueJudgement[] }, RankReport | null>;
-  measure: WorkerMethod<{ judgements: readonly CueJudgement[]; endSize: number | null }, MeasureReport>;
+  measure: WorkerMethod<
+    { judgements: readonly CueJudgement[]; endSize: number | null; classTextVectors?: Float32Array | null },
+    MeasureReport
+  >;
   mend: WorkerMethod<
     {
       methods: readonly MethodId[];

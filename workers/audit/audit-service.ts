@@ -22,6 +22,8 @@ import { rowColumn } from './map-columns';
 import { Maps } from './mapping';
 import { auditLabels } from './label-auditing';
 import { measure, rankClass, type MeasuringInput } from './measuring';
+import { measureDetail } from './measure-detail';
+import { measure, rankClass, type MeasuringInput, type SecondOpinion } from './measuring';
 import { mend } from './mending';
 import { openRowStore, removeRows } from './row-store';
 import { biasWords, concepts } from './word-finding';
@@ -159,6 +161,14 @@ export class AuditService {
     rank: ({ classIndex, judgements }) => rankClass(this.#measuring(judgements), classIndex),
 
     measure: ({ judgements, endSize }) => measure(this.measuring(judgements), endSize),
+    rank: ({ classIndex, judgements }) => rankClass(this.#measuring(judgements), classIndex, this.#secondOpinion()),
+
+    measure: async ({ judgements, endSize, classTextVectors }, context) => {
+      const input = this.#measuring(judgements);
+      const report = measure(input, endSize);
+      const zeroShot = classTextVectors ?? null;
+      return { ...report, detail: await measureDetail(this, this.#heads, input, report, zeroShot, context) };
+    },
 
     mend: async (request, context) => {
       const { report, heads } = await mend(this, request, context);
@@ -287,6 +297,15 @@ export class AuditService {
       column: (cueId) => this.state.scores(cueId),
       judgements,
     };
+  }
+
+  /** Who is asked for an image's second class: zero-shot where there is such a head, since it was not fitted on these labels. */
+  #secondOpinion(): SecondOpinion {
+    const zeroShot = this.#heads.find(({ report }) => report.method === 'zero-shot');
+    const { answers, fitted } = this.audited;
+    if (!zeroShot) return { probabilities: answers.probabilities, title: fitted.report.title };
+    const { probabilities } = answersOf(zeroShot.head, this.features, this.state.labels);
+    return { probabilities, title: zeroShot.report.title };
   }
 
   #spuriosity(judgements: readonly CueJudgement[], rows: Uint32Array): Float32Array {

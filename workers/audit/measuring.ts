@@ -1,4 +1,5 @@
 import type { CueJudgement, GapReport, MeasureReport, RankReport } from '../../src/core/audit';
+import { secondClasses } from '../../src/core/collisions';
 import { classGap } from '../../src/core/gap';
 import { accuracies } from '../../src/core/groups';
 import {
@@ -20,8 +21,14 @@ export interface MeasuringInput {
   judgements: readonly CueJudgement[];
 }
 
+/** Probabilities (n x K, row-major) that say what an image looks like beside its label, and the head they are of. */
+export interface SecondOpinion {
+  probabilities: Float64Array;
+  title: string;
+}
+
 /** A class's images from the most to the least spurious; null where nothing is judged spurious for it. */
-export function rankClass(input: MeasuringInput, classIndex: number): RankReport | null {
+export function rankClass(input: MeasuringInput, classIndex: number, second: SecondOpinion): RankReport | null {
   const cueIds = spuriousCueIds(input.judgements, input.classes.length);
   const ofClass = cueIds[classIndex] ?? [];
   if (ofClass.length === 0) return null;
@@ -35,6 +42,8 @@ export function rankClass(input: MeasuringInput, classIndex: number): RankReport
     spuriosity: Float32Array.from(order, (row) => spuriosity[row]!),
     isRight: Uint8Array.from(order, (row) => input.isRight[row]!),
     cueIds: ofClass,
+    secondClasses: secondClasses(second.probabilities, input.data.labels, input.data.classCount, order),
+    secondFrom: second.title,
   };
 }
 
