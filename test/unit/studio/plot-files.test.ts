@@ -115,6 +115,8 @@ describe('drawings made from data', () => {
       spuriosity: Float32Array.of(2, 1, 0, -1),
       isRight: Uint8Array.of(1, 0, 1, 0),
       cueIds: [],
+      secondClasses: new Uint16Array(0),
+      secondFrom: '',
     };
     const svg = svgOf(stripDrawing(report, 1, PALETTE));
     expect(svg.match(/M[\d.]+ 0v44/g)).toHaveLength(2);
