@@ -21,7 +21,6 @@ import { imageSet } from './image-sets';
 import { rowColumn } from './map-columns';
 import { Maps } from './mapping';
 import { auditLabels } from './label-auditing';
-import { measure, rankClass, type MeasuringInput } from './measuring';
 import { measureDetail } from './measure-detail';
 import { measure, rankClass, type MeasuringInput, type SecondOpinion } from './measuring';
 import { mend } from './mending';
@@ -153,18 +152,14 @@ export class AuditService {
       return { report, findings: report.findings.filter((finding) => finding.cueId === cue.id) };
     },
 
-    rank: ({ classIndex, judgements }) => rankClass(this.measuring(judgements), classIndex),
     biasWords: (_, context) => biasWords(this, context),
 
     concepts: ({ l1 }, context) => concepts(this, l1, context),
 
-    rank: ({ classIndex, judgements }) => rankClass(this.#measuring(judgements), classIndex),
-
-    measure: ({ judgements, endSize }) => measure(this.measuring(judgements), endSize),
-    rank: ({ classIndex, judgements }) => rankClass(this.#measuring(judgements), classIndex, this.#secondOpinion()),
+    rank: ({ classIndex, judgements }) => rankClass(this.measuring(judgements), classIndex, this.#secondOpinion()),
 
     measure: async ({ judgements, endSize, classTextVectors }, context) => {
-      const input = this.#measuring(judgements);
+      const input = this.measuring(judgements);
       const report = measure(input, endSize);
       const zeroShot = classTextVectors ?? null;
       return { ...report, detail: await measureDetail(this, this.#heads, input, report, zeroShot, context) };
