@@ -13,17 +13,20 @@ function describe(finding: Finding): string {
  * The cues that are taken as spurious where nobody judges: per class its significant suspects of surroundings and picture-making
  * (those that say something beside the stronger ones: fifty echoes of one place would only blur the ranking), and where a class has
  * none, its first such suspect whose gap's interval lies above zero. Objects and animals are never taken: a cue of the class itself
- * would otherwise be "mended" away. Nor is a cue that names one of the classes ("forest" among scenes).
+ * would otherwise be "mended" away. Nor is a cue that names one of the classes ("forest" among scenes), nor a column of the metadata: it
+ * often is the very group that the mended head is measured by, which a person may name and a rule must not read.
  *
- * A suspect is a finding that stands under no stronger, correlated one, with a positive gap.
+ * A suspect is a finding that stands under no stronger, correlated one (a metadata column does not count), with a positive gap.
  */
 export function suggestSpurious(report: CueReport, classes: readonly string[]): SuggestedJudgement[] {
   const classNames = new Set(classes.map((name) => tokensOf(name).join(' ')));
   const isTakeable = (cue: CueDescription | undefined): boolean =>
-    cue?.isSurroundings === true && !classNames.has(tokensOf(cue.title).join(' '));
+    cue?.isSurroundings === true && cue.kind !== 'metadata' && !classNames.has(tokensOf(cue.title).join(' '));
   const cues = new Map<string, CueDescription>(report.cues.map((cue) => [cue.id, cue]));
+  const isLeading = ({ standsUnder }: Finding): boolean =>
+    standsUnder === null || cues.get(standsUnder)?.kind === 'metadata';
   const suspects = report.findings.filter(
-    (finding) => finding.standsUnder === null && finding.gap.low > 0 && isTakeable(cues.get(finding.cueId)),
+    (finding) => isLeading(finding) && finding.gap.low > 0 && isTakeable(cues.get(finding.cueId)),
   );
   const suggestions: SuggestedJudgement[] = [];
   for (let classIndex = 0; classIndex < classes.length; classIndex++) {

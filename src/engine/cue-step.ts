@@ -1,10 +1,12 @@
 import type { AuditClient } from '../compute/audit-client';
 import type { EncoderClient } from '../compute/encoder-client';
-import type { CueDescription, CueReport, Finding } from '../core/audit';
+import type { CueDescription, CueKind, CueReport, Finding } from '../core/audit';
 import type { KeptTensors } from '../store/audit-record';
 import { embedKnownClassNames, embedTypedCue, embedVocabulary, isTypedCue } from './cue-vectors';
 import type { SessionRecord } from './session-record';
+import { prepareSlices } from './slice-step';
 import type { CueSettings, EmbedReport, TaskOptions } from './types';
+import type { CueVectors } from '../../workers/audit/api';
 
 export interface CueContext {
   record: SessionRecord;
@@ -20,6 +22,12 @@ export function keptTensors(record: SessionRecord): KeptTensors {
   return record.value.kept ?? NOTHING_KEPT;
 }
 
+/** What a worker needs to score every cue of the audit. */
+export function cueVectors(record: SessionRecord): CueVectors {
+  const { cues, textVectors, columns = [] } = keptTensors(record);
+  return { cues, textVectors, columns };
+}
+
 function joined(first: Float32Array, second: Float32Array): Float32Array {
   const both = new Float32Array(first.length + second.length);
   both.set(first);
@@ -28,10 +36,14 @@ function joined(first: Float32Array, second: Float32Array): Float32Array {
 }
 
 /** Tests the cues of the asked kinds; the vocabulary's words are read first where that has not been done. */
-export async function testCues(context: CueContext, settings: CueSettings, task: TaskOptions): Promise<CueReport> {
+export async function testCues(context: CueContext, asked: CueSettings, task: TaskOptions): Promise<CueReport> {
   const { record, audit } = context;
   const finish = record.begin('cues');
-  await prepareTextCues(context, settings, task);
+  await prepareTextCues(context, asked, task);
+  await prepareSlices(context, asked, task);
+  // What a person made by example or had found stays in the family.
+  const made = (keptTensors(record).columns ?? []).map(({ cue }) => cue.kind);
+  const settings: CueSettings = { ...asked, kinds: [...new Set<CueKind>([...asked.kinds, ...made])] };
   const report = await audit.call('testCues', settings, task);
   const withUnknown: CueReport = { ...report, unknown: keptTensors(record).unknownCues };
   await finish(settings, withUnknown);
@@ -39,7 +51,11 @@ export async function testCues(context: CueContext, settings: CueSettings, task:
 }
 
 /** The vocabulary is embedded once per audit; a cue that was typed before stays in the family. */
-async function prepareTextCues(context: CueContext, { kinds }: CueSettings, task: TaskOptions): Promise<void> {
+export async function prepareTextCues(
+  context: CueContext,
+  { kinds }: Pick<CueSettings, 'kinds'>,
+  task: TaskOptions,
+): Promise<void> {
   const { record, audit } = context;
   const hasEncoder = record.result<EmbedReport>('embed')?.encoder !== null;
   if (kinds.includes('text') && hasEncoder && keptTensors(record).cues.every(isTypedCue)) {
@@ -49,8 +65,7 @@ async function prepareTextCues(context: CueContext, { kinds }: CueSettings, task
     await record.update({ kept: { ...typed, cues: [...cues, ...typed.cues], textVectors, unknownCues: unknown } });
   }
   await prepareClassNames(context, kinds, task);
-  const { cues, textVectors } = keptTensors(record);
-  await audit.setCues({ cues, textVectors });
+  await audit.setCues(cueVectors(record));
 }
 
 /** The classes' names are read beside the vocabulary, so that suggestions can say how near a cue's words are to them. */
@@ -96,7 +111,7 @@ async function testTypedCue(
   const isKept = kept.cues.some(({ id }) => id === cue.id);
   const cues = isKept ? kept.cues : [...kept.cues, cue];
   const textVectors = isKept ? kept.textVectors : joined(kept.textVectors, vector);
-  audit.rememberCues({ cues, textVectors });
+  audit.rememberCues({ cues, textVectors, columns: kept.columns ?? [] });
   await finish(settings, { ...report, unknown: kept.unknownCues }, { kept: { ...kept, cues, textVectors } });
   return { cue, findings };
 }

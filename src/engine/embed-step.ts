@@ -72,7 +72,9 @@ export async function embedStep(
   if (!haveSameNetworks(record.value.embedStarted, started)) {
     await audit.remove(record.value.id);
     await record.forget(['embed', 'classifier', 'cues', 'rank', 'measure', 'mend']);
-    await record.update({ embedStarted: started, decodeRefusals: [], kept: null });
+    // A group of other vectors would be another group under the same name.
+    const judgements = record.value.judgements.filter(({ cueId }) => !cueId.startsWith('slice:'));
+    await record.update({ embedStarted: started, decodeRefusals: [], kept: null, judgements });
   }
   const opened = await audit.open(openRequest(record.value, started));
   context.onRows(opened.rowsDone);

@@ -19,26 +19,32 @@ import type { CueSuggestion } from '../core/cue-suggestion';
 import type { BiasWordsReport, ConceptsReport } from '../core/discovery-reports';
 import { AppError } from '../core/errors';
 import type { ColumnWish, MapReport, MapWish, RowColumn } from '../core/map-report';
+import type { SliceReport, SliceSettings } from '../core/slice-report';
 import { suggestSpurious, type SuggestedJudgement } from '../core/spurious-rule';
 import { correctedLabels } from '../core/label-corrections';
 import type { LabelReport } from '../core/label-report';
 import type { SourceFile } from '../io/file-source';
-import { keptTensors, scoreTypedCue, testCues, type CueContext } from './cue-step';
+import { cueVectors, keptTensors, scoreTypedCue, testCues, type CueContext } from './cue-step';
 import { embedClassNames } from './cue-vectors';
 import { keepRows } from './dataset';
 import { embedStep, openRequest } from './embed-step';
 import { LabelWork, type LabelContext } from './label-step';
+import { CueSuggester } from './cue-suggester';
+import { addExampleCue, addExampleFiles } from './example-step';
 import { encoderOf, type SharedWorkers } from './networks';
 import type { SessionRecord } from './session-record';
-import { CueSuggester } from './cue-suggester';
+import { findSlices } from './slice-step';
 import { takeAwayFiles } from './take-away';
 import type {
   AuditSession,
   CueSettings,
   EmbedReport,
   EmbedSettings,
+  ExampleCueSettings,
+  ExampleFiles,
   ImportPreview,
   MendSettings,
+  PlacedCue,
   TakeAwayFile,
   TaskOptions,
 } from './types';
@@ -103,6 +109,7 @@ export class Session implements AuditSession {
       embedSettings: record.value.embedStarted?.settings ?? null,
       classifier: record.result<ClassifierReport>('classifier'),
       cues: record.result<CueReport>('cues'),
+      slices: keptTensors(record).slices ?? null,
       judgements: record.value.judgements,
       labelCorrections: this.#labels.corrections(this.#labelContext),
       measure: record.result<MeasureReport>('measure'),
@@ -131,7 +138,7 @@ export class Session implements AuditSession {
   async #giveBack(): Promise<void> {
     const { kept } = this.#record.value;
     if (!kept) return;
-    await this.#audit.setCues({ cues: kept.cues, textVectors: kept.textVectors });
+    await this.#audit.setCues(cueVectors(this.#record));
     if (kept.heads.length > 0) await this.#audit.restoreHeads(kept.heads, this.results.classifier);
   }
 
@@ -232,6 +239,18 @@ export class Session implements AuditSession {
     return scoreTypedCue(this.#cueContext, text, task);
   }
 
+  addExampleCue(settings: ExampleCueSettings, task: TaskOptions = {}): Promise<PlacedCue> {
+    return addExampleCue(this.#cueContext, settings, task);
+  }
+
+  addExampleFiles(settings: ExampleFiles, task: TaskOptions = {}): Promise<PlacedCue> {
+    return addExampleFiles(this.#cueContext, this.#workers, settings, task);
+  }
+
+  findSlices(settings: SliceSettings, task: TaskOptions = {}): Promise<SliceReport> {
+    return findSlices(this.#cueContext, settings, task);
+  }
+
   async judge(judgements: readonly CueJudgement[]): Promise<void> {
     await this.#record.update({ judgements });
   }
@@ -254,10 +273,11 @@ export class Session implements AuditSession {
     return report && this.#suggester.suggestion(report, keptTensors(this.#record), this.classes, classIndex, cueId);
   }
 
-  /** Judgements of cues that can be scored: words that were judged under another encoder wait until they are read again. */
+  /** Judgements of cues that can be scored: words and examples judged under another encoder wait until they are there again. */
   get #judgements(): readonly CueJudgement[] {
-    const known = new Set(keptTensors(this.#record).cues.map(({ id }) => id));
-    return this.#record.value.judgements.filter(({ cueId }) => !cueId.startsWith('text:') || known.has(cueId));
+    const { cues, columns = [] } = keptTensors(this.#record);
+    const known = new Set([...cues, ...columns.map(({ cue }) => cue)].map(({ id }) => id));
+    return this.#record.value.judgements.filter(({ cueId }) => /^(pixel|metadata):/.test(cueId) || known.has(cueId));
   }
 
   rank(settings: { classIndex: number }, task: TaskOptions = {}): Promise<RankReport | null> {

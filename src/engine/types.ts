@@ -21,9 +21,11 @@ import type { LabelCorrection } from '../core/label-corrections';
 import type { LabelReport } from '../core/label-report';
 import type { CueSuggestion } from '../core/cue-suggestion';
 import type { BiasWordsReport, ConceptsReport } from '../core/discovery-reports';
+import type { VectorSpace } from '../core/column-cue';
 import type { ReportProgress } from '../core/progress';
+import type { SliceReport, SliceSettings } from '../core/slice-report';
 import type { DemoOptions } from '../demo/demo-set';
-import type { FileSource } from '../io/file-source';
+import type { FileSource, SourceFile } from '../io/file-source';
 import type { ImportPreview } from '../io/layouts/preview';
 import type { DeviceWish, NetworkSource } from '../../workers/encoder/api';
 
@@ -67,6 +69,27 @@ export interface CueSettings {
   endSize: number | null;
 }
 
+/** A cue that was placed among the others, with its findings, one per class. */
+export interface PlacedCue {
+  cue: CueDescription;
+  findings: readonly Finding[];
+}
+
+/** Images of the audit that show a cue, and images that lack it; null: all images stand for those. */
+export interface ExampleCueSettings {
+  title: string;
+  withRows: readonly number[];
+  withoutRows: readonly number[] | null;
+  space: VectorSpace;
+}
+
+/** Image files from outside the audit; they go through the audit's encoder. */
+export interface ExampleFiles {
+  title: string;
+  having: readonly SourceFile[];
+  lacking: readonly SourceFile[] | null;
+}
+
 export interface MendSettings {
   methods: readonly MethodId[];
   seed: number;
@@ -103,6 +126,8 @@ export interface AuditSession {
     readonly embedSettings: EmbedSettings | null;
     readonly classifier: ClassifierReport | null;
     readonly cues: CueReport | null;
+    /** Groups found without words; null before anybody looked for some. */
+    readonly slices: SliceReport | null;
     readonly judgements: readonly CueJudgement[];
     /** Labels that a person has changed, by row. */
     readonly labelCorrections: readonly LabelCorrection[];
@@ -119,6 +144,11 @@ export interface AuditSession {
   testCues(settings: CueSettings, task?: TaskOptions): Promise<CueReport>;
   /** Scores a cue typed by the user and places it among the others; it joins the family of tests. */
   scoreTypedCue(text: string, task?: TaskOptions): Promise<{ cue: CueDescription; findings: readonly Finding[] }>;
+  /** Places a cue that is given by example among the others; one of the same title is replaced. */
+  addExampleCue(settings: ExampleCueSettings, task?: TaskOptions): Promise<PlacedCue>;
+  addExampleFiles(settings: ExampleFiles, task?: TaskOptions): Promise<PlacedCue>;
+  /** Finds groups without words; they join the family of tests in place of those found before. */
+  findSlices(settings: SliceSettings, task?: TaskOptions): Promise<SliceReport>;
   judge(judgements: readonly CueJudgement[]): Promise<void>;
   /** What the rule would take as spurious: significant suspects of surroundings, else the first with its interval above 0. */
   suggestSpurious(): readonly (CueJudgement & { why: string })[];

@@ -1,5 +1,7 @@
 import type { CueDescription, CueJudgement, Dataset, FittedHead, StepName } from '../core/audit';
 import type { LabelCorrection } from '../core/label-corrections';
+import type { ColumnCue } from '../core/column-cue';
+import type { SliceReport } from '../core/slice-report';
 import type { DemoOptions } from '../demo/demo-set';
 import type { EmbedSettings } from '../engine/types';
 
@@ -41,6 +43,9 @@ export interface KeptTensors {
   /** The classes' names as words: classes x encoder dimension, and which of them the encoder knows. Absent until cues are tested. */
   classNames?: { vectors: Float32Array; isKnown: readonly boolean[] };
   heads: readonly FittedHead[];
+  /** Cues by example and slices, with their scores; absent in records of before there were any. */
+  columns?: readonly ColumnCue[];
+  slices?: SliceReport;
 }
 
 /** Everything about an audit but its vectors and thumbnails, which live in the private file system. */

@@ -19,9 +19,13 @@ import type { ColumnWish, MapReport, MapWish, RowColumn } from '../../src/core/m
 import type { LabelCorrection } from '../../src/core/label-corrections';
 import type { LabelReport } from '../../src/core/label-report';
 import type { BiasWordsReport, ConceptsReport } from '../../src/core/discovery-reports';
+import type { ColumnCue } from '../../src/core/column-cue';
+import type { SliceSettings } from '../../src/core/slice-report';
 import type { DeviceWish } from '../encoder/api';
 import type { WorkerMethod } from '../serve';
+import type { ExampleRequest } from './example-cues';
 import type { RowBatch } from './row-types';
+import type { FoundSlices } from './slicing';
 
 /** The data set as the audit worker needs it: no paths, no files. */
 export interface OpenRequest {
@@ -52,6 +56,8 @@ export interface CueVectors {
   cues: readonly CueDescription[];
   /** One row per text cue, in the order of the text cues in `cues`; encoder dimension. */
   textVectors: Float32Array;
+  /** Cues whose scores are kept as they are: by example, slices. */
+  columns?: readonly ColumnCue[];
 }
 
 /** Which cues are tested, and on how many images at each end (null: min(50, floor(n / 2))). */
@@ -85,6 +91,11 @@ export interface AuditApi {
   biasWords: WorkerMethod<null, BiasWordsReport>;
   /** What the images of each class are made of, in words; a larger l1 leaves fewer. */
   concepts: WorkerMethod<{ l1: number }, ConceptsReport>;
+  /** Scores along a direction between example images; joins no family before `setColumnCues`. */
+  exampleColumn: WorkerMethod<ExampleRequest, ColumnCue>;
+  /** Groups of images found without words, described by the text cues; they join no family before `setColumnCues`. */
+  findSlices: WorkerMethod<SliceSettings, FoundSlices>;
+  setColumnCues: WorkerMethod<readonly ColumnCue[], void>;
   rank: WorkerMethod<{ classIndex: number; judgements: readonly CueJudgement[] }, RankReport | null>;
   measure: WorkerMethod<
     { judgements: readonly CueJudgement[]; endSize: number | null; classTextVectors?: Float32Array | null },

@@ -17,6 +17,7 @@ import { AuditState } from './audit-state';
 import { classifierKinds, classifierReport, classify } from './classifying';
 import { runCueTests } from './cue-testing';
 import { answersOf, NormalisedFeatures, type HeadAnswers } from './evaluated-head';
+import { exampleColumn } from './example-cues';
 import { imageSet } from './image-sets';
 import { rowColumn } from './map-columns';
 import { Maps } from './mapping';
@@ -27,6 +28,7 @@ import { mend } from './mending';
 import { openRowStore, removeRows } from './row-store';
 import { biasWords, concepts } from './word-finding';
 import type { RowStore } from './row-types';
+import { sliceAudit } from './slicing';
 
 /** The head that is audited: how it answers, and on which rows it was fitted. */
 export interface AuditedHead {
@@ -119,7 +121,20 @@ export class AuditService {
       return { kept: this.#state.kept };
     },
 
-    setCues: ({ cues, textVectors }) => this.state.setTextCues(cues, textVectors),
+    setCues: ({ cues, textVectors, columns = [] }) => {
+      this.state.setTextCues(cues, textVectors);
+      this.state.setColumnCues(columns);
+    },
+
+    exampleColumn: (request) => exampleColumn(this.state, request),
+
+    findSlices: (settings, context) => {
+      const { state, plan, audited } = this;
+      const control = { signal: context.signal, onProgress: context.report };
+      return sliceAudit({ state, plan, answers: audited.answers }, settings, control);
+    },
+
+    setColumnCues: (columns) => this.state.setColumnCues(columns),
 
     restoreHeads: async ({ heads, classifier }, context) => {
       const [first] = heads;

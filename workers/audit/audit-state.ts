@@ -1,4 +1,5 @@
 import type { CueDescription, CueKind } from '../../src/core/audit';
+import type { ColumnCue } from '../../src/core/column-cue';
 import { AppError } from '../../src/core/errors';
 import {
   fitStandardisation,
@@ -46,6 +47,7 @@ export class AuditState {
   readonly #dotProducts = createDotProducts();
   #cues: CueDescription[] = [];
   #textVectors: Float32Array = new Float32Array(0);
+  #columns: readonly ColumnCue[] = [];
   #unitEncoder: FeatureMatrix | null = null;
   #unitBackbone: FeatureMatrix | null = null;
   /** Scores of the family that was tested last, and where each cue stands in it. */
@@ -140,7 +142,35 @@ export class AuditState {
       );
     }
     this.#textVectors = textVectors;
-    this.#cues = [...cues, ...this.#pixelCues(), ...this.#metadataCues()];
+    this.#listCues(cues);
+  }
+
+  #listCues(text: readonly CueDescription[]): void {
+    const columns = this.#columns.map(({ cue }) => cue);
+    this.#cues = [...text, ...columns, ...this.#pixelCues(), ...this.#metadataCues()];
+  }
+
+  /** Text cues with their vectors, cues x encoder dimension. */
+  get textCues(): { cues: readonly CueDescription[]; vectors: Float32Array } {
+    return { cues: this.cuesOf(['text']), vectors: this.#textVectors };
+  }
+
+  get columnCues(): readonly ColumnCue[] {
+    return this.#columns;
+  }
+
+  /** Cues whose scores come as they are, in place of all that came before. @throws AppError `internal` for scores of other rows */
+  setColumnCues(columns: readonly ColumnCue[]): void {
+    if (columns.some(({ scores }) => scores.length !== this.count)) {
+      throw new AppError('internal', 'The scores of a cue belong to other images.', 'Run the step Cues again.');
+    }
+    const touched = new Set([...this.#columns, ...columns].map(({ cue }) => cue.id));
+    if (this.#tested) {
+      const places = new Map([...this.#tested.places].filter(([id]) => !touched.has(id)));
+      this.#tested = { ...this.#tested, places };
+    }
+    this.#columns = columns;
+    this.#listCues(this.cuesOf(['text']));
   }
 
   /** The text cues with their vectors at unit length, as the shared space of words and images has them; empty without an encoder. */
@@ -193,7 +223,7 @@ export class AuditState {
   }
 
   /**
-   * One column of scores: cosine for text, the statistic for pixels, 0 or 1 for metadata. To be read, not written.
+   * One column of scores: cosine for text, the statistic for pixels, 0 or 1 for metadata, else as it came. To be read, not written.
    * @throws AppError `bad-input` for a cue that is not there
    */
   scores(cueId: string): Float32Array {
@@ -202,6 +232,8 @@ export class AuditState {
   }
 
   #score(cueId: string): Float32Array {
+    const column = this.#columns.find((known) => known.cue.id === cueId);
+    if (column) return column.scores;
     const cue = this.#cues.find((known) => known.id === cueId);
     if (!cue) {
       throw new AppError('bad-input', `There is no cue "${cueId}" in this audit.`, 'Run the step Cues again.');

@@ -37,16 +37,22 @@ function describeFinding(found: CueFinding, cues: readonly CueDescription[]): Fi
   };
 }
 
-/** Marks, class by class, which significant suspects of surroundings say something beside the stronger ones. */
+/**
+ * Marks, class by class, which significant suspects of surroundings say something beside the stronger ones. A column of the metadata often
+ * is the very group that an audit is checked against: beside it nothing else would say anything, so it takes no part.
+ */
 function markOwnEvidence(findings: readonly Finding[], state: AuditState, settings: CueTestSettings): Finding[] {
-  const surroundings = new Set(settings.cues.filter((cue) => cue.isSurroundings).map((cue) => cue.id));
+  const metadata = new Set(settings.cues.filter((cue) => cue.kind === 'metadata').map((cue) => cue.id));
+  const surroundings = new Set(
+    settings.cues.filter((cue) => cue.isSurroundings && !metadata.has(cue.id)).map((cue) => cue.id),
+  );
   const own = new Set<Finding>();
   for (let classIndex = 0; classIndex < state.classes.length; classIndex++) {
     const suspects = findings.filter(
       (finding) =>
         finding.classIndex === classIndex &&
         finding.isSignificant &&
-        finding.standsUnder === null &&
+        (finding.standsUnder === null || metadata.has(finding.standsUnder)) &&
         finding.gap.low > 0 &&
         surroundings.has(finding.cueId),
     );

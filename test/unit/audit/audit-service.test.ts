@@ -167,3 +167,95 @@ describe('cues', () => {
     expect(findings.map(({ cueId }) => cueId)).toEqual(['text:rain', 'text:rain']);
   });
 });
+
+describe('cues that are kept as columns', () => {
+  const about = (kind: 'example' | 'slice', name: string): CueDescription => ({
+    id: `${kind}:${name}`,
+    kind,
+    title: name,
+    group: 'By example',
+    isSurroundings: false,
+  });
+  const example = (withRows: number[], withoutRows: number[] | null) =>
+    service.methods.exampleColumn(
+      {
+        cue: about('example', 'first'),
+        space: 'encoder',
+        examples: {
+          from: 'rows',
+          withRows: Uint32Array.from(withRows),
+          withoutRows: withoutRows && Uint32Array.from(withoutRows),
+        },
+      },
+      context,
+    );
+
+  it('join the family, are ranked and shown like any cue, and are there again in a worker that was started anew', async () => {
+    await openAll();
+    await fit();
+    const column = await example([0, 1, 2], [10, 11]);
+    await service.methods.setColumnCues([column], context);
+    const wish = { kinds: ['pixel', 'example'] as const, endSize: 15 };
+    const report = await service.methods.testCues(wish, context);
+    expect(report.familySize).toBe(2 * (PIXELS + 1));
+    expect(report.findings.filter(({ cueId }) => cueId === 'example:first')).toHaveLength(2);
+    const query = { kind: 'cue-end', classIndex: 0, cueId: 'example:first', end: 'high', count: 3 } as const;
+    const shown = await service.methods.images({ query, judgements }, context);
+    expect([...shown.scores]).toEqual([...shown.scores].sort((one, other) => other - one));
+    const spurious: CueJudgement[] = [{ ...judgements[0]!, cueId: 'example:first' }];
+    const ranked = await service.methods.rank({ classIndex: 0, judgements: spurious }, context);
+    expect(ranked?.cueIds).toEqual(['example:first']);
+    // Replaced, it is scored anew and not as it was tested.
+    const other = { ...column, scores: column.scores.map((score) => -score) };
+    await service.methods.setColumnCues([other], context);
+    expect(service.state.scores('example:first')).toEqual(other.scores);
+
+    service = new AuditService();
+    await openAll();
+    await service.methods.setCues({ cues: [], textVectors: new Float32Array(0), columns: [column] }, context);
+    await fit();
+    const anew = await service.methods.testCues(wish, context);
+    expect(anew.findings).toEqual(report.findings);
+  });
+
+  it('of too few images, of one on both sides and of other rows are refused in words', async () => {
+    await openAll();
+    await expect(async () => example([], null)).rejects.toThrow(/at least one image/);
+    await expect(async () => example([1], [1])).rejects.toThrow(/as having the cue and as lacking it/);
+    await expect(async () => example([COUNT], null)).rejects.toThrow(/not among the images/);
+    const short = { cue: about('slice', '1'), scores: new Float32Array(3) };
+    expect(() => service.methods.setColumnCues([short], context)).toThrow(/belong to other images/);
+  });
+
+  it('as slices come from the vectors alone: other labels, the same scores; and each says its images and accuracy', async () => {
+    const settings = { method: 'mixture', sliceCount: 3, seed: 4, space: 'encoder' } as const;
+    await openAll();
+    await fit();
+    const textVectors = Float32Array.from({ length: 2 * DIMENSION }, (_, i) => (i % DIMENSION === 5 ? 1 : 0.1 * i));
+    await service.methods.setCues({ cues: [cue('late'), cue('rain')], textVectors }, context);
+    const { report, columns } = await service.methods.findSlices(settings, context);
+    const size = report.slices.reduce((sum, { rows }) => sum + rows.length, 0);
+    expect(size).toBe(report.imageCount);
+    for (const slice of report.slices) {
+      const { predictions, labels: own } = await service.methods.images(
+        { query: { kind: 'rows', rows: [...slice.rows] }, judgements },
+        context,
+      );
+      const right = own.filter((label, i) => label === predictions[i]).length;
+      expect(slice.accuracy).toMatchObject({ n: slice.rows.length, value: right / slice.rows.length });
+      expect(slice.classCounts.reduce((sum, n) => sum + n, 0)).toBe(slice.rows.length);
+      expect(slice.words).toHaveLength(2);
+      const own2 = columns.find(({ cue: { id } }) => id === slice.cueId)!.scores;
+      expect([...slice.rows].every((row) => own2[row]! > 0)).toBe(true);
+    }
+
+    service = new AuditService();
+    const turned = { ...request, labels: labels.map((label) => 1 - label) };
+    await service.methods.open(turned, context);
+    await service.methods.append(batch(), context);
+    await service.methods.seal(null, context);
+    await fit();
+    const other = await service.methods.findSlices(settings, context);
+    expect(other.columns.map(({ scores }) => scores)).toEqual(columns.map(({ scores }) => scores));
+  });
+});

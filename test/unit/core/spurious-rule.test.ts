@@ -84,4 +84,14 @@ describe('suggestSpurious', () => {
     expect(green).toMatchObject({ cueId: 'text:green', why: expect.stringContaining('significant') });
     expect(green?.why).not.toContain('of its own');
   });
+
+  it('takes no column of the metadata, and what stands under one is a suspect of its own', () => {
+    const place: CueDescription = { ...cue('place = water', true), id: 'metadata:place=water', kind: 'metadata' };
+    const found = [
+      finding('place = water', 1, 40, { cueId: place.id }),
+      finding('sea', 2, 20, { standsUnder: place.id }),
+    ];
+    const taken = suggestSpurious(report([place, cue('sea', true)], found), ['waterbird']);
+    expect(taken.map(({ cueId }) => cueId)).toEqual(['text:sea']);
+  });
 });

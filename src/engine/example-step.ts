@@ -1,0 +1,94 @@
+import { runEmbedding, type EmbeddingFile } from '../compute/embedding-run';
+import type { CueDescription } from '../core/audit';
+import { withColumns } from '../core/column-cue';
+import { AppError } from '../core/errors';
+import type { ExampleVectors } from '../core/example-direction';
+import { tokensOf } from '../core/vocabulary';
+import { testWithColumns } from './column-step';
+import { keptTensors, type CueContext } from './cue-step';
+import type { SharedWorkers } from './networks';
+import type { ExampleCueSettings, ExampleFiles, PlacedCue, TaskOptions } from './types';
+import type { ExampleRequest } from '../../workers/audit/example-cues';
+
+/** @throws AppError `bad-input` without a name */
+function describeExample(title: string): CueDescription {
+  const name = title.trim();
+  const slug = tokensOf(name).join('-') || name;
+  if (!slug) throw new AppError('bad-input', 'A cue by example needs a name.', 'Type what the images have in common.');
+  return { id: `example:${slug}`, kind: 'example', title: name, group: 'By example', isSurroundings: false };
+}
+
+async function place(context: CueContext, request: ExampleRequest, task: TaskOptions): Promise<PlacedCue> {
+  const column = await context.audit.call('exampleColumn', request, task);
+  const columns = withColumns(keptTensors(context.record).columns ?? [], [column]);
+  const report = await testWithColumns(context, 'example', { columns }, task);
+  return { cue: request.cue, findings: report.findings.filter(({ cueId }) => cueId === request.cue.id) };
+}
+
+/** A cue by images of the audit. */
+export function addExampleCue(
+  context: CueContext,
+  { title, withRows, withoutRows, space }: ExampleCueSettings,
+  task: TaskOptions,
+): Promise<PlacedCue> {
+  const examples = {
+    from: 'rows' as const,
+    withRows: Uint32Array.from(withRows),
+    withoutRows: withoutRows && Uint32Array.from(withoutRows),
+  };
+  return place(context, { cue: describeExample(title), space, examples }, task);
+}
+
+/** A cue by image files from elsewhere, read by the audit's own encoder. @throws AppError `bad-input` where none can be read */
+export async function addExampleFiles(
+  context: CueContext,
+  workers: SharedWorkers,
+  { title, having, lacking }: ExampleFiles,
+  task: TaskOptions,
+): Promise<PlacedCue> {
+  const cue = describeExample(title);
+  await context.encoder(task);
+  const examples = {
+    from: 'vectors' as const,
+    having: await embedFiles(workers, having, task),
+    lacking: lacking && (await embedFiles(workers, lacking, task)),
+  };
+  return place(context, { cue, space: 'encoder', examples }, task);
+}
+
+/** Vectors of the files that could be decoded. */
+async function embedFiles(
+  workers: SharedWorkers,
+  files: readonly EmbeddingFile[],
+  task: TaskOptions,
+): Promise<ExampleVectors> {
+  const vectors: Float32Array[] = [];
+  const reasons: string[] = [];
+  const encoder = workers.encoder.loaded('encoder')!;
+  const { dimension } = encoder.identity;
+  await runEmbedding(
+    {
+      files,
+      start: 0,
+      pool: workers.decodePool,
+      client: workers.encoder,
+      encoder,
+      backbone: null,
+      onRows: ({ encoder: rows, decoded, refused }) => {
+        reasons.push(...refused.map(({ file, reason }) => `${file}: ${reason}`));
+        decoded.forEach((flag, i) => flag && vectors.push(rows!.slice(i * dimension, (i + 1) * dimension)));
+      },
+    },
+    task,
+  );
+  if (vectors.length === 0) {
+    throw new AppError(
+      'bad-input',
+      reasons[0] ? `None of the example images could be read. ${reasons[0]}` : 'There is no example image.',
+      'Give a folder with some JPEG, PNG, WebP or GIF images.',
+    );
+  }
+  const values = new Float32Array(vectors.length * dimension);
+  vectors.forEach((vector, i) => values.set(vector, i * dimension));
+  return { count: vectors.length, values };
+}
