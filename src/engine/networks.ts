@@ -109,3 +109,37 @@ export async function encoderOf(
     'Embed again.',
   );
 }
+
+/**
+ * A network of the audit in its slot: loaded again after a reload, or where another audit has put its own there.
+ *
+ * @param wanted as it was when the images were embedded
+ * @throws AppError `model-missing` where there was none, `model-invalid` where its files are other ones now
+ */
+export async function networkOf(
+  workers: SharedWorkers,
+  slot: 'encoder' | 'backbone',
+  wanted: NetworkIdentity | null,
+  settings: EmbedSettings | undefined,
+  task: TaskOptions,
+): Promise<LoadedNetwork> {
+  const source = settings?.[slot];
+  if (!wanted || !settings || !source) {
+    throw new AppError(
+      'model-missing',
+      'This audit was embedded without a network, so changed pictures cannot be looked at.',
+      'Embed again with the bundled encoder or another one.',
+    );
+  }
+  const atHand = (): LoadedNetwork | null => {
+    const loaded = workers.encoder.loaded(slot);
+    return loaded && isSameNetwork(loaded.identity, wanted) ? loaded : null;
+  };
+  const network = atHand() ?? (await loadOne(workers, slot, source, settings, task));
+  if (isSameNetwork(network.identity, wanted)) return network;
+  throw new AppError(
+    'model-invalid',
+    `The files of "${wanted.title}" have changed since the images were embedded.`,
+    'Embed again.',
+  );
+}

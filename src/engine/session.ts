@@ -17,6 +17,7 @@ import {
 } from '../core/audit';
 import type { CueSuggestion } from '../core/cue-suggestion';
 import type { BiasWordsReport, ConceptsReport } from '../core/discovery-reports';
+import type { OverlapReport, SensitivityReport, SensitivityWish } from '../core/closer-look';
 import { AppError } from '../core/errors';
 import type { ColumnWish, MapReport, MapWish, RowColumn } from '../core/map-report';
 import type { SliceReport, SliceSettings } from '../core/slice-report';
@@ -25,13 +26,17 @@ import { correctedLabels } from '../core/label-corrections';
 import type { LabelReport } from '../core/label-report';
 import type { SourceFile } from '../io/file-source';
 import { cueVectors, keptTensors, scoreTypedCue, testCues, type CueContext } from './cue-step';
+import { keptTensors, scoreTypedCue, testCues, type CueContext } from './cue-step';
+import { overlapOf, type OverlapWish } from './cue-place';
 import { embedClassNames } from './cue-vectors';
 import { keepRows } from './dataset';
 import { embedStep, openRequest } from './embed-step';
 import { LabelWork, type LabelContext } from './label-step';
 import { CueSuggester } from './cue-suggester';
 import { addExampleCue, addExampleFiles } from './example-step';
+import type { LookContext } from './look-again';
 import { encoderOf, type SharedWorkers } from './networks';
+import { measureSensitivity } from './sensitivity';
 import type { SessionRecord } from './session-record';
 import { findSlices } from './slice-step';
 import { takeAwayFiles } from './take-away';
@@ -363,6 +368,24 @@ export class Session implements AuditSession {
     const csv = labelsCsv({ paths: this.#dataset.paths, classes: this.classes, report, corrections });
     const blob = new Blob([csv], { type: 'text/csv;charset=utf-8' });
     return { name: LABELS_FILE.fileName, description: LABELS_FILE.description, blob };
+  get #look(): LookContext {
+    return {
+      record: this.#record,
+      audit: this.#audit,
+      workers: this.#workers,
+      settings: this.#embedSettings ?? this.#record.value.embedStarted?.settings,
+      classes: this.classes,
+      hasOriginals: this.hasOriginals,
+      file: (row) => this.#files?.[this.#kept?.[row] ?? row] ?? null,
+    };
+  }
+
+  overlapOf(wish: OverlapWish, task: TaskOptions = {}): Promise<OverlapReport> {
+    return overlapOf(this.#look, wish, task);
+  }
+
+  sensitivity(wish: SensitivityWish, task: TaskOptions = {}): Promise<SensitivityReport> {
+    return measureSensitivity(this.#look, wish, task);
   }
 
   images(query: ImageQuery): Promise<ImageSet> {

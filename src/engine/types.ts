@@ -22,6 +22,8 @@ import type { LabelReport } from '../core/label-report';
 import type { CueSuggestion } from '../core/cue-suggestion';
 import type { BiasWordsReport, ConceptsReport } from '../core/discovery-reports';
 import type { VectorSpace } from '../core/column-cue';
+import type { OverlapReport, SensitivityReport, SensitivityWish } from '../core/closer-look';
+import type { OverlapWish } from './cue-place';
 import type { ReportProgress } from '../core/progress';
 import type { SliceReport, SliceSettings } from '../core/slice-report';
 import type { DemoOptions } from '../demo/demo-set';
@@ -171,6 +173,10 @@ export interface AuditSession {
   undoRelabel(): Promise<number | null>;
   /** The list of {@link labelIssues} as a file; null where labels, head or judgements have changed since. */
   labelsFile(): Promise<TakeAwayFile | null>;
+  /** Where a cue lies in the pictures that have most of it, and how far that is on the object; needs the originals. */
+  overlapOf(wish: OverlapWish, task?: TaskOptions): Promise<OverlapReport>;
+  /** Accuracy on test images before and after colour, detail or order is taken away; needs the originals. */
+  sensitivity(wish: SensitivityWish, task?: TaskOptions): Promise<SensitivityReport>;
 
   images(query: ImageQuery): Promise<ImageSet>;
   /** All images in a plane; the worker keeps it. */

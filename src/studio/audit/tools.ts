@@ -2,12 +2,13 @@ import type { Component } from 'svelte';
 import type { AuditView } from '../state/audit-view.svelte';
 
 /** Tools look closer at an audit beside its steps; no step waits for them. */
-export const TOOLS = ['map', 'labels'] as const;
+export const TOOLS = ['map', 'labels', 'sensitivity'] as const;
 export type ToolName = (typeof TOOLS)[number];
 
 export const TOOL_WORDS: Readonly<Record<ToolName, { title: string; line: string }>> = {
   map: { title: 'Map', line: 'all images in a plane' },
   labels: { title: 'Labels', line: 'those that may be wrong' },
+  sensitivity: { title: 'Sensitivity', line: 'without colour or detail' },
 };
 
 export function isTool(text: string | undefined): text is ToolName {
@@ -17,6 +18,7 @@ export function isTool(text: string | undefined): text is ToolName {
 const LOADERS: Readonly<Record<ToolName, () => Promise<{ default: Component<{ view: AuditView }> }>>> = {
   map: () => import('../tools/map/MapTool.svelte'),
   labels: () => import('../tools/labels/LabelsTool.svelte'),
+  sensitivity: () => import('../tools/sensitivity/SensitivityTool.svelte'),
 };
 
 export async function loadTool(tool: ToolName): Promise<Component<{ view: AuditView }>> {
