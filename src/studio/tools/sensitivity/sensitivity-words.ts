@@ -14,10 +14,10 @@ const WITHOUT: Readonly<Record<Corruption, string>> = {
   'rotate-patches': 'With its patches turned',
 };
 
-/** The largest drop whose interval lies above zero, in a sentence. */
+/** The largest drop whose interval lies above zero and whose exact p is below .05, in a sentence. */
 export function sensitivitySentence(report: SensitivityReport, classes: readonly string[]): string {
   const worst = report.classes
-    .filter((one) => one.drop.n > 0 && one.drop.low > 0)
+    .filter((one) => one.drop.n > 0 && one.drop.low > 0 && one.p < 0.05)
     .sort((a, b) => b.drop.value - a.drop.value)[0];
   const where = report.cueId ? " in the cue's place" : '';
   const begin = `${WITHOUT[report.corruption]}${where}`;
