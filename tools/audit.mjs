@@ -38,8 +38,8 @@ async function audit(options, signal) {
   await buildIfStale(console.error);
   makeFolder(options.out);
 
-  const { folder: data, encoderFolder: encoder, backboneFolder: backbone, out } = options;
-  const { base, route } = auditRoutes({ data, encoder, backbone, out });
+  const { folder: data, encoderFolder: encoder, backboneFolder: backbone, examplesFolder: examples, out } = options;
+  const { base, route } = auditRoutes({ data, encoder, backbone, examples, out });
   const hosts = neededHosts(options.request);
   if (hosts.length > 0) console.log(`Allowed for this run, because a hub model is named: ${hosts.join(', ')}`);
   const server = await startStaticServer({ root: DIST, routes: [route] });

@@ -26,7 +26,6 @@ import { correctedLabels } from '../core/label-corrections';
 import type { LabelReport } from '../core/label-report';
 import type { SourceFile } from '../io/file-source';
 import { cueVectors, keptTensors, scoreTypedCue, testCues, type CueContext } from './cue-step';
-import { keptTensors, scoreTypedCue, testCues, type CueContext } from './cue-step';
 import { overlapOf, type OverlapWish } from './cue-place';
 import { embedClassNames } from './cue-vectors';
 import { keepRows } from './dataset';
@@ -368,6 +367,8 @@ export class Session implements AuditSession {
     const csv = labelsCsv({ paths: this.#dataset.paths, classes: this.classes, report, corrections });
     const blob = new Blob([csv], { type: 'text/csv;charset=utf-8' });
     return { name: LABELS_FILE.fileName, description: LABELS_FILE.description, blob };
+  }
+
   get #look(): LookContext {
     return {
       record: this.#record,

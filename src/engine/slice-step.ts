@@ -6,6 +6,9 @@ import type { CueSettings, EmbedReport, TaskOptions } from './types';
 /** Groups that are looked for where nobody says otherwise. */
 const DEFAULT_SLICES: Omit<SliceSettings, 'space'> = { method: 'mixture', sliceCount: 8, seed: 1 };
 
+/** Of all images of the audit; where that leaves less than two groups, none are looked for unasked. */
+const FEWEST_IMAGES_A_SLICE = 20;
+
 async function find(context: CueContext, settings: SliceSettings, task: TaskOptions): Promise<ColumnChange> {
   const { report, columns } = await context.audit.call('findSlices', settings, task);
   const others = (keptTensors(context.record).columns ?? []).filter(({ cue }) => cue.kind !== 'slice');
@@ -31,7 +34,13 @@ export async function prepareSlices(context: CueContext, { kinds }: CueSettings,
   const { slices } = keptTensors(record);
   const isOutOfDate = slices !== undefined && record.isStale('cues');
   if (!isOutOfDate && (slices || !kinds.includes('slice'))) return;
-  const hasEncoder = Boolean(record.result<EmbedReport>('embed')?.encoder);
-  const settings = slices?.settings ?? { ...DEFAULT_SLICES, space: hasEncoder ? 'encoder' : 'backbone' };
+  const embedded = record.result<EmbedReport>('embed');
+  const sliceCount = Math.min(DEFAULT_SLICES.sliceCount, Math.floor((embedded?.images ?? 0) / FEWEST_IMAGES_A_SLICE));
+  if (!slices && sliceCount < 2) return;
+  const settings = slices?.settings ?? {
+    ...DEFAULT_SLICES,
+    sliceCount,
+    space: embedded?.encoder ? ('encoder' as const) : ('backbone' as const),
+  };
   await keepColumns(context, await find(context, settings, task));
 }

@@ -19,6 +19,8 @@ export interface HeadlessRequest {
   /** Null: the Hugging Face hub. */
   hubOrigin: string | null;
   cueKinds: readonly CueKind[];
+  /** Whether the server lists images that show a cue below `<base>examples/`. */
+  hasExamples: boolean;
   /** "cue" or "class=cue" each; null: what the studio's rule takes. */
   spurious: readonly string[] | null;
   methods: readonly MethodId[];

@@ -20,6 +20,9 @@ const SUSPECTS_PER_CLASS = 5;
 /** Parts of a model in transformers.js' layout; weights in other formats are never fetched. */
 const MODEL_FILE = /\.(json|txt|onnx|onnx_data|model)$/i;
 
+/** What file managers leave in folders. */
+const HIDDEN_FILE = /(?:^|\/)(?:\.|Thumbs\.db$)/;
+
 async function networkSource(
   network: HeadlessNetwork | null,
   base: string,
@@ -65,6 +68,18 @@ async function embed(session: AuditSession, request: HeadlessRequest, task: Head
   if (encoder) task.say(`Cues scored by ${encoder.title} on ${encoder.device}: ${encoder.deviceReason}.`);
   task.say(`Head on ${backbone.title}, ${backbone.dimension} features.`);
   return report;
+}
+
+/** The cue that the images of the examples' folder show; its folders "with" and "without" hold both sides where they are there. */
+async function placeExamples(session: AuditSession, base: string, task: HeadlessTask): Promise<void> {
+  const source = await LoopbackSource.open(`${base}examples/`, task.signal);
+  const files = (await source.list()).filter(({ path }) => !HIDDEN_FILE.test(path));
+  const below = (folder: string) => files.filter(({ path }) => path.startsWith(`${folder}/`));
+  const [having, lacking] = [below('with'), below('without')];
+  const shown = having.length > 0 ? having : files.filter((file) => !lacking.includes(file));
+  const settings = { title: source.name, having: shown, lacking: lacking.length > 0 ? lacking : null };
+  await session.addExampleFiles(settings, task);
+  task.say(`Cue by example: "${source.name}" from ${shown.length} images, ${lacking.length} without it.`);
 }
 
 async function judge(
@@ -150,6 +165,7 @@ export async function runAudit(
   const session = await openData(engine, request, task);
   const embedded = await embed(session, request, task);
   await session.fitClassifier({ kind: 'erm', seed: request.seed }, task);
+  if (request.hasExamples) await placeExamples(session, request.base, task);
   const cues = await session.testCues({ kinds: request.cueKinds, endSize: null }, task);
   const taken = await judge(session, cues, request.spurious, task);
   await session.measure({ endSize: null }, task);

@@ -25,7 +25,7 @@ afterAll(async () => {
 });
 
 test('a whole audit of the demo, with the bundled encoder, makes no foreign request', async () => {
-  const routes = auditRoutes({ data: null, encoder: null, backbone: null, out });
+  const routes = auditRoutes({ data: null, encoder: null, backbone: null, examples: null, out });
   const server = await startStaticServer({ root: DIST, routes: [routes.route] });
   const context = await browser.newContext();
   const requests = recordRequests(context);
@@ -41,6 +41,7 @@ test('a whole audit of the demo, with the bundled encoder, makes no foreign requ
     device: 'wasm',
     hubOrigin: null,
     cueKinds: ['text', 'pixel', 'metadata'],
+    hasExamples: false,
     spurious: null,
     methods: ['erm', 'erm-tuned', 'low-spuriosity'],
     seed: 1,

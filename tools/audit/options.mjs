@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
  *   out: string,
  *   encoderFolder: string | null,
  *   backboneFolder: string | null,
+ *   examplesFolder: string | null,
  *   request: Omit<HeadlessRequest, 'base'>,
  * }} AuditOptions `folder` null: the demo
  */
@@ -19,7 +20,9 @@ import { parseArgs } from 'node:util';
 export class UsageError extends Error {}
 
 const DEVICES = /** @type {const} */ (['auto', 'webgpu', 'wasm']);
-const CUE_KINDS = /** @type {const} */ (['text', 'pixel', 'metadata']);
+/** What a person writes, and the kind of cue that it means. */
+const CUE_KINDS = /** @type {const} */ ({ text: 'text', pixel: 'pixel', metadata: 'metadata', slices: 'slice' });
+const CUE_WORDS = /** @type {(keyof typeof CUE_KINDS)[]} */ (Object.keys(CUE_KINDS));
 const METHODS = /** @type {const} */ ([
   'erm',
   'erm-tuned',
@@ -44,7 +47,10 @@ head.safetensors and report.html. Nothing leaves this computer unless a model of
                           or a folder in transformers.js' layout; scores the cues
   --backbone <model>      hub model or folder: the network below the head that is audited (default: the encoder)
   --device <device>       ${DEVICES.join(', ')} (default auto)
-  --cues <kinds>          ${CUE_KINDS.join(', ')}, separated by commas (default: text,pixel; pixel alone loads no encoder)
+  --cues <kinds>          ${CUE_WORDS.join(', ')}, separated by commas (default: all that the data allow; pixel and
+                          metadata load no encoder). A metadata column is tested, never taken as spurious by itself.
+  --examples <folder>     images that show one cue, which is named as the folder; where there are folders "with" and
+                          "without" in it, those that show it and those that do not
   --spurious <cues>       cues to take as spurious, separated by commas, each "cue" or "class=cue"
                           (default: what the findings suggest, and why, is printed)
   --mitigations <names>   ${METHODS.join(', ')}
@@ -65,6 +71,7 @@ const OPTIONS = /** @type {const} */ ({
   backbone: { type: 'string' },
   device: { type: 'string' },
   cues: { type: 'string' },
+  examples: { type: 'string' },
   spurious: { type: 'string' },
   mitigations: { type: 'string' },
   seed: { type: 'string' },
@@ -132,12 +139,12 @@ function networkOf(flag, text, workingFolder) {
 
 /**
  * @param {string | undefined} text
- * @param {boolean} needsText
+ * @param {boolean} isNeeded
  * @param {string} workingFolder
  * @returns {ChosenNetwork}
  */
-function encoderOf(text, needsText, workingFolder) {
-  if (text === undefined) return { network: needsText ? { kind: 'bundled' } : null, folder: null };
+function encoderOf(text, isNeeded, workingFolder) {
+  if (text === undefined) return { network: isNeeded ? { kind: 'bundled' } : null, folder: null };
   if (text === 'none') return { network: null, folder: null };
   if (text === 'bundled') return { network: { kind: 'bundled' }, folder: null };
   return networkOf('encoder', text, workingFolder);
@@ -169,14 +176,45 @@ function demoOf(values, seed) {
 /**
  * @param {string | undefined} text
  * @param {boolean} hasEncoder
+ * @param {boolean} hasVectors whether any network looks at the images
+ * @returns {HeadlessRequest['cueKinds']}
  */
-function cueKindsOf(text, hasEncoder) {
-  const kinds = text === undefined ? null : splitList(text).map((kind) => oneOf('cues', kind, CUE_KINDS));
-  if (kinds?.length === 0) throw new UsageError('--cues: name at least one kind.');
-  if (kinds?.includes('text') && !hasEncoder) {
+function cueKindsOf(text, hasEncoder, hasVectors) {
+  if (text === undefined) {
+    return [...(hasEncoder ? [CUE_KINDS.text] : []), 'pixel', 'metadata', ...(hasVectors ? [CUE_KINDS.slices] : [])];
+  }
+  const words = splitList(text).map((word) => oneOf('cues', word, CUE_WORDS));
+  if (words.length === 0) throw new UsageError('--cues: name at least one kind.');
+  if (words.includes('text') && !hasEncoder) {
     throw new UsageError('--cues text needs an encoder: leave out --encoder none.');
   }
-  return kinds ?? (hasEncoder ? ['text', 'pixel'] : ['pixel']);
+  if (words.includes('slices') && !hasVectors) {
+    throw new UsageError('--cues slices needs vectors: leave out --encoder none, or name a --backbone.');
+  }
+  return words.map((word) => CUE_KINDS[word]);
+}
+
+/**
+ * @param {string | undefined} text
+ * @param {boolean} hasEncoder
+ * @param {string} workingFolder
+ */
+function examplesOf(text, hasEncoder, workingFolder) {
+  if (text === undefined) return null;
+  if (!hasEncoder) throw new UsageError('--examples needs an encoder: leave out --encoder none.');
+  const folder = resolve(workingFolder, text);
+  if (!isFolder(folder)) throw new UsageError(`--examples ${text}: there is no such folder.`);
+  return folder;
+}
+
+/**
+ * Whether the bundled encoder is loaded where none is named: for words, for examples, and for slices without another network.
+ * @param {Record<string, string | undefined>} values
+ */
+function needsEncoder({ cues, examples, backbone }) {
+  if (cues === undefined || examples !== undefined) return true;
+  const words = splitList(cues);
+  return words.includes('text') || (words.includes('slices') && backbone === undefined);
 }
 
 /** @param {string | undefined} text */
@@ -210,26 +248,29 @@ export function readAuditOptions(commandArguments, workingFolder) {
   const seed = integerOf('seed', values.seed ?? '1', 0, 2 ** 31 - 1);
   const folder = folderOf(parsed.positionals, Boolean(parsed.values.demo), workingFolder);
   if (!values.out) throw new UsageError('--out <folder> is missing: where should the files go?');
-  const needsText = values.cues === undefined || splitList(values.cues).includes('text');
-  const encoder = encoderOf(values.encoder, needsText, workingFolder);
+  const encoder = encoderOf(values.encoder, needsEncoder(values), workingFolder);
   /** @type {ChosenNetwork} */
   const backbone = values.backbone
     ? networkOf('backbone', values.backbone, workingFolder)
     : { network: null, folder: null };
   const methods = splitList(values.mitigations ?? DEFAULT_METHODS).map((name) => oneOf('mitigations', name, METHODS));
   if (methods.length === 0) throw new UsageError('--mitigations: name at least one.');
+  const hasEncoder = encoder.network !== null;
+  const examplesFolder = examplesOf(values.examples, hasEncoder, workingFolder);
   return {
     folder,
     out: resolve(workingFolder, values.out),
     encoderFolder: encoder.folder,
     backboneFolder: backbone.folder,
+    examplesFolder,
     request: {
       data: folder === null ? demoOf(values, seed) : { kind: 'folder' },
       encoder: encoder.network,
       backbone: backbone.network,
       device: oneOf('device', values.device ?? 'auto', DEVICES),
       hubOrigin: hubOf(values.hub),
-      cueKinds: cueKindsOf(values.cues, encoder.network !== null),
+      cueKinds: cueKindsOf(values.cues, hasEncoder, hasEncoder || backbone.network !== null),
+      hasExamples: examplesFolder !== null,
       spurious: values.spurious === undefined ? null : splitList(values.spurious),
       methods,
       seed,

@@ -70,14 +70,14 @@ async function receive(out, request, response, encodedName) {
 
 /**
  * The loopback routes of one run. The random token keeps other programs' pages on this machine from the user's folder.
- * @param {{ data: string | null, encoder: string | null, backbone: string | null, out: string }} folders
+ * @param {{ data: string | null, encoder: string | null, backbone: string | null, examples: string | null, out: string }} folders
  * @returns {{ base: string, route: import('../server/static-server.mjs').Route }}
  */
-export function auditRoutes({ data, encoder, backbone, out }) {
+export function auditRoutes({ data, encoder, backbone, examples, out }) {
   const base = `/headless/${randomBytes(24).toString('base64url')}/`;
   /** @type {Map<string, ServedFolder>} */
   const folders = new Map();
-  for (const [slot, folder] of Object.entries({ data, encoder, backbone })) {
+  for (const [slot, folder] of Object.entries({ data, encoder, backbone, examples })) {
     if (folder !== null) folders.set(slot, new ServedFolder(folder));
   }
   return {

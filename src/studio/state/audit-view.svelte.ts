@@ -10,7 +10,8 @@ import {
 } from '../../core/audit';
 import { toPlainError } from '../../core/errors';
 import { isReference } from '../../core/finding-text';
-import type { AuditSession, TakeAwayFile, TaskOptions } from '../../engine/types';
+import type { SliceSettings } from '../../core/slice-report';
+import type { AuditSession, ExampleCueSettings, TakeAwayFile, TaskOptions } from '../../engine/types';
 import { ALWAYS } from '../steps/mend/mend-methods';
 import { Discovery } from './discovery.svelte';
 import { EmbedChoice } from './embed-choice.svelte';
@@ -45,6 +46,8 @@ export class AuditView {
   readonly tasks: Readonly<Record<StepName, Task>>;
   /** Scoring a typed cue runs beside the step's own task. */
   readonly typing = new Task();
+  readonly placing = new Task();
+  readonly slicing = new Task();
 
   results = $state.raw<AuditSession['results']>(null!);
   hasOriginals = $state(false);
@@ -162,6 +165,19 @@ export class AuditView {
     const scored = await this.typing.run((task) => this.session.scoreTypedCue(text, task));
     this.refresh();
     return scored?.cue ?? null;
+  }
+
+  /** Places a cue that is given by images; null when it could not be, with the cause in `placing.trouble`. */
+  async placeExamples(settings: ExampleCueSettings): Promise<CueDescription | null> {
+    const placed = await this.placing.run((task) => this.session.addExampleCue(settings, task));
+    this.refresh();
+    return placed?.cue ?? null;
+  }
+
+  /** Groups of images without words; they join the family of tests. */
+  async findSlices(settings: SliceSettings): Promise<void> {
+    await this.slicing.run((task) => this.session.findSlices(settings, task));
+    this.refresh();
   }
 
   rank(classIndex: number): Promise<RankReport | null> {

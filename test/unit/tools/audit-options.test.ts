@@ -26,7 +26,8 @@ test('a folder and a place for the files are enough', () => {
     backbone: null,
     device: 'auto',
     hubOrigin: null,
-    cueKinds: ['text', 'pixel'],
+    cueKinds: ['text', 'pixel', 'metadata', 'slice'],
+    hasExamples: false,
     spurious: null,
     methods: ['erm', 'erm-tuned', 'low-spuriosity', 'random-tuning', 'error-tuning'],
     seed: 1,
@@ -40,7 +41,23 @@ describe('networks', () => {
   });
 
   test('no encoder leaves no text cues', () => {
-    expect(request('--encoder none')?.cueKinds).toEqual(['pixel']);
+    expect(request('--encoder none')?.cueKinds).toEqual(['pixel', 'metadata']);
+  });
+
+  test('slices come from any network, and load the bundled one where there is no other', () => {
+    expect(request('--cues slices')).toMatchObject({ encoder: { kind: 'bundled' }, cueKinds: ['slice'] });
+    expect(request('--cues slices --backbone model')).toMatchObject({ encoder: null, backbone: { kind: 'folder' } });
+    expect(request('--encoder none --backbone model')?.cueKinds).toEqual(['pixel', 'metadata', 'slice']);
+    expect(() => request('--cues slices --encoder none')).toThrow(/needs vectors/);
+  });
+
+  test('examples are a folder that the encoder reads', () => {
+    expect(read('photos --out out --cues pixel --examples model')).toMatchObject({
+      examplesFolder: join(folder, 'model'),
+      request: { encoder: { kind: 'bundled' }, cueKinds: ['pixel'], hasExamples: true },
+    });
+    expect(() => request('--examples nowhere')).toThrow(/no such folder/);
+    expect(() => request('--examples model --encoder none')).toThrow(/needs an encoder/);
   });
 
   test('a folder that exists comes before a hub model of the same shape', () => {

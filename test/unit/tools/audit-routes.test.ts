@@ -26,7 +26,7 @@ beforeAll(async () => {
   writeFileSync(join(data, 'a', '1.jpg'), 'one');
   writeFileSync(join(data, 'a', 'gone.jpg'), 'gone');
   symlinkSync(data, join(data, 'a', 'loop'));
-  const routes = auditRoutes({ data, encoder: null, backbone: null, out });
+  const routes = auditRoutes({ data, encoder: null, backbone: null, examples: null, out });
   server = await startStaticServer({ root, routes: [routes.route] });
   base = new URL(routes.base, server.address).href;
 });
@@ -86,7 +86,7 @@ test('results are written below the chosen folder and nowhere else', async () =>
 });
 
 test('two runs have two tokens', () => {
-  const folders = { data: null, encoder: null, backbone: null, out };
+  const folders = { data: null, encoder: null, backbone: null, examples: null, out };
   expect(auditRoutes(folders).base).not.toBe(auditRoutes(folders).base);
 });
 
