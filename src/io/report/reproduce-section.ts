@@ -7,8 +7,13 @@ import { shellWord } from '../escape-text';
 import type { ReportContext } from './context';
 import { html, type Markup } from './markup';
 
-/** Kinds of cues that the command line can ask for. */
-const COMMAND_KINDS: ReadonlySet<string> = new Set(['text', 'pixel', 'metadata']);
+/** Kinds of cues that the command line can ask for, and its words for them. */
+const COMMAND_KINDS: ReadonlyMap<string, string> = new Map([
+  ['text', 'text'],
+  ['pixel', 'pixel'],
+  ['metadata', 'metadata'],
+  ['slice', 'slices'],
+]);
 
 /** How the layout of the demo begins: it is no folder that could be named. */
 const DRAWN = 'drawn by the studio';
@@ -23,7 +28,7 @@ export function commandLine(document: AuditDocument): string {
   const { dataset, encoder, backbone, cues } = document;
   const isDemo = document.layout.startsWith(DRAWN);
   const hasOwnBackbone = backbone.device !== 'none' && backbone.id !== encoder?.id;
-  const kinds = [...new Set(cues?.cues.map((cue) => cue.kind).filter((kind) => COMMAND_KINDS.has(kind)))];
+  const kinds = [...new Set(cues?.cues.flatMap(({ kind }) => COMMAND_KINDS.get(kind) ?? []))];
   const title = (id: string): string => cues?.cues.find((cue) => cue.id === id)?.title ?? id;
   const judgedSpurious = document.judgements.filter(({ judgement }) => judgement === 'spurious');
   // Without --spurious the rule decides; once a person has, all that was taken has to be named.

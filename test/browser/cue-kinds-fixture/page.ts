@@ -1,0 +1,74 @@
+/** One audit of photographs by the engine; the tests place cues by example in it and have groups found. */
+import type { VectorSpace } from '../../../src/core/column-cue';
+import type { SliceMethod } from '../../../src/core/slices';
+import { createEngine } from '../../../src/engine/engine';
+import type { AuditSession } from '../../../src/engine/types';
+import { LoopbackSource } from '../../../src/io/loopback-source';
+
+let session: AuditSession;
+
+/** Paths of example images on either side. */
+export interface ExampleDraw {
+  having: readonly string[];
+  lacking: readonly string[];
+}
+
+const fixture = {
+  /** @returns path of every row */
+  async open(base: string): Promise<string[]> {
+    const engine = createEngine();
+    const source = await LoopbackSource.open(`${base}data/`);
+    await engine.preview(source);
+    session = await engine.begin(source);
+    const model = await LoopbackSource.open(`${base}backbone/`);
+    const listed = (await model.list()).filter(({ path }) => /(?:json|\/model\.onnx)$/.test(path));
+    const files = await Promise.all(listed.map(async ({ path, read }) => ({ path, file: await read() })));
+    const { images } = await session.embed({
+      encoder: { kind: 'bundled' },
+      backbone: { kind: 'files', name: model.name, files },
+      device: 'wasm',
+    });
+    await session.fitClassifier({ kind: 'erm', seed: 1 });
+    return Array.from({ length: images }, (_, row) => session.path(row));
+  },
+
+  /** Scores of every row along a cue by example. */
+  async exampleScores({ having, lacking }: ExampleDraw, space: VectorSpace): Promise<number[]> {
+    const rowOf = new Map<string, number>();
+    for (let row = 0; session.path(row) !== ''; row += 1) rowOf.set(session.path(row), row);
+    const rows = (paths: readonly string[]): number[] => paths.map((path) => rowOf.get(path)!);
+    const { cue } = await session.addExampleCue({
+      title: `water ${space}`,
+      withRows: rows(having),
+      withoutRows: rows(lacking),
+      space,
+    });
+    const column = await session.rowColumn({ kind: 'cue', cueId: cue.id });
+    if (column.kind !== 'continuous') throw new Error('A cue by example has scores.');
+    return Array.from(column.values);
+  },
+
+  /** Rows of every group. */
+  async slices(method: SliceMethod, sliceCount: number, seed: number, space: VectorSpace): Promise<number[][]> {
+    const { slices } = await session.findSlices({ method, sliceCount, seed, space });
+    return slices.map(({ rows }) => [...rows]);
+  },
+
+  /** Titles of the groups found last, and what the family has of them. */
+  sliceCues(): { titles: string[]; tested: number } {
+    const { cues, slices } = session.results;
+    const ids = new Set(slices?.slices.map(({ cueId }) => cueId));
+    return {
+      titles: cues?.cues.filter(({ id }) => ids.has(id)).map(({ title }) => title) ?? [],
+      tested: cues?.findings.filter(({ cueId }) => ids.has(cueId)).length ?? 0,
+    };
+  },
+};
+
+declare global {
+  interface Window {
+    cueKindsFixture?: typeof fixture;
+  }
+}
+
+window.cueKindsFixture = fixture;
