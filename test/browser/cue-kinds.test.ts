@@ -17,7 +17,7 @@ const backbone = sharedPath('models/mobilenet_v2_1.0_224');
 const EXAMPLES_A_SIDE = 10;
 const DRAWS = 20;
 const SLICE_SEEDS = [1, 2, 3, 4, 5];
-const SLICE_COUNTS = [6, 7, 8];
+const SLICE_COUNTS = [6, 8];
 const SPACES = ['encoder', 'backbone'] as const;
 
 interface Photograph {
