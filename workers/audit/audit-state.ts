@@ -150,11 +150,6 @@ export class AuditState {
     this.#cues = [...text, ...columns, ...this.#pixelCues(), ...this.#metadataCues()];
   }
 
-  /** Text cues with their vectors, cues x encoder dimension. */
-  get textCues(): { cues: readonly CueDescription[]; vectors: Float32Array } {
-    return { cues: this.cuesOf(['text']), vectors: this.#textVectors };
-  }
-
   get columnCues(): readonly ColumnCue[] {
     return this.#columns;
   }

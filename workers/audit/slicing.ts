@@ -122,12 +122,8 @@ export async function sliceAudit(
 
 /** Words come from the encoder, whosever vectors the slices were found in. */
 function wordsFor(state: AuditState, rows: Uint32Array, members: readonly Uint32Array[]): string[][] {
-  const { cues, vectors } = state.textCues;
+  const { cues, vectors } = state.words;
   if (!state.unitEncoder || cues.length === 0) return members.map(() => []);
-  const { dimension } = state.unitEncoder;
-  const words: DescribingWords = {
-    titles: cues.map(({ title }) => title),
-    vectors: { rowCount: cues.length, dimension, values: vectors },
-  };
+  const words: DescribingWords = { titles: cues.map(({ title }) => title), vectors };
   return sliceWords(state.unitEncoder, rows, members, words, WORDS_A_SLICE);
 }
