@@ -154,7 +154,21 @@ export interface CueReport {
 
 export type ClassifierKind = 'erm' | 'erm-tuned' | 'zero-shot';
 
-export type MethodId = ClassifierKind | 'low-spuriosity' | 'random-tuning' | 'error-tuning';
+export type MethodId =
+  | ClassifierKind
+  | 'low-spuriosity'
+  | 'random-tuning'
+  | 'error-tuning'
+  | 'dfr'
+  | 'dfr-train'
+  | 'group-weighted'
+  | 'afr'
+  | 'jtt'
+  | 'group-dro'
+  | 'tldr'
+  | 'drml'
+  | 'debias-vl'
+  | 'roboshot';
 
 export interface GroupFigure {
   classIndex: number;

@@ -44,6 +44,24 @@ export function lossAndResiduals(logits: Float64Array, targets: Targets, residua
   return loss;
 }
 
+/** Cross-entropy per row, unweighted. @param losses one entry per row, overwritten */
+export function rowLosses(logits: Float64Array, targets: Omit<Targets, 'shares'>, losses: Float64Array): void {
+  const { labels, rowsOfWeights } = targets;
+  for (let i = 0; i < labels.length; i += 1) {
+    const label = labels[i]!;
+    if (rowsOfWeights === 1) {
+      losses[i] = softplus(label === 1 ? -logits[i]! : logits[i]!);
+      continue;
+    }
+    const at = i * rowsOfWeights;
+    let largest = -Infinity;
+    for (let c = 0; c < rowsOfWeights; c += 1) largest = Math.max(largest, logits[at + c]!);
+    let sum = 0;
+    for (let c = 0; c < rowsOfWeights; c += 1) sum += Math.exp(logits[at + c]! - largest);
+    losses[i] = Math.log(sum) + largest - logits[at + label]!;
+  }
+}
+
 /** First and second derivative of the loss along logits + t * change at t. */
 export function slopeAlong(
   logits: Float64Array,

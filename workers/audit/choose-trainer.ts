@@ -29,6 +29,7 @@ export async function chooseTrainer(products: number, device: DeviceWish): Promi
       orOnCpu(trainer.fit(problem, options, control), () => cpuTrainer.fit(problem, options, control)),
     descend: (problem, options, control) =>
       orOnCpu(trainer.descend(problem, options, control), () => cpuTrainer.descend(problem, options, control)),
+    descendInBatches: trainer.descendInBatches,
   };
 }
 

@@ -1,3 +1,4 @@
+import { cpuTrainer } from '../../src/core/cpu-trainer';
 import { meanRow } from '../../src/core/design';
 import { descendGradient } from '../../src/core/gradient-descent';
 import { fitSoftmaxRegression } from '../../src/core/softmax-regression';
@@ -22,6 +23,8 @@ export async function createWebgpuTrainer(): Promise<Trainer> {
     name: gpu.name,
 
     async fit(problem, options, control) {
+      // The proximal steps need exact zeros and few rows: the CPU's.
+      if (options.l1) return cpuTrainer.fit(problem, options, control);
       const { features, rows } = problem;
       const design = new GpuDesign(gpu, features, rows, meanRow(features, rows));
       try {
@@ -49,5 +52,7 @@ export async function createWebgpuTrainer(): Promise<Trainer> {
         design.dispose();
       }
     },
+    // A batch is too small for the way to the GPU and back to pay.
+    descendInBatches: cpuTrainer.descendInBatches,
   };
 }

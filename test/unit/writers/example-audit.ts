@@ -141,14 +141,15 @@ function cueReport(uniform: () => number): CueReport {
 }
 
 /** Right per group in the order landbird/land, landbird/water, waterbird/land, waterbird/water, of 75 each. */
-const RIGHT: Readonly<Record<MethodId, readonly [number, number, number, number]>> = {
+const RIGHT = {
   erm: [73, 51, 10, 41],
   'erm-tuned': [69, 57, 38, 60],
   'low-spuriosity': [66, 61, 54, 64],
   'random-tuning': [70, 56, 36, 60],
   'error-tuning': [60, 62, 55, 52],
   'zero-shot': [58, 41, 45, 63],
-};
+} as const satisfies Partial<Record<MethodId, readonly [number, number, number, number]>>;
+type ExampleMethod = keyof typeof RIGHT;
 const GROUP_SIZE = 75;
 
 function figures(right: readonly number[]): HeadFigures {
@@ -178,7 +179,7 @@ function figures(right: readonly number[]): HeadFigures {
   };
 }
 
-const SELECTION: Readonly<Record<MethodId, [title: string, selection: string, detail: string]>> = {
+const SELECTION: Readonly<Record<ExampleMethod, [title: string, selection: string, detail: string]>> = {
   erm: ['ERM', 'fixed C = 1', '400 training images'],
   'erm-tuned': ['ERM, tuned', 'C by 5-fold accuracy on train', 'C = 100 of 1, 10, 100, 1000'],
   'low-spuriosity': [
@@ -191,7 +192,7 @@ const SELECTION: Readonly<Record<MethodId, [title: string, selection: string, de
   'zero-shot': ['Zero-shot', 'nothing fitted', '4 prompts a class'],
 };
 
-function headReport(method: MethodId): HeadReport {
+function headReport(method: ExampleMethod): HeadReport {
   const [title, selection, detail] = SELECTION[method];
   const before = RIGHT.erm.reduce((a, b) => a + b, 0);
   const change = RIGHT[method].reduce((a, b) => a + b, 0) - before;
@@ -208,7 +209,7 @@ function headReport(method: MethodId): HeadReport {
   };
 }
 
-function fittedHead(method: MethodId, uniform: () => number): FittedHead {
+function fittedHead(method: ExampleMethod, uniform: () => number): FittedHead {
   const report = headReport(method);
   return {
     report,
@@ -258,7 +259,7 @@ export function exampleAudit(): AuditDocument {
   const labels = Uint16Array.from({ length: IMAGES }, (_, row) => row % 2);
   const place = Uint16Array.from({ length: IMAGES }, (_, row) => (row >> 1) % 2);
   const splits = Uint8Array.from({ length: IMAGES }, (_, row) => (row < 400 ? 0 : row < 700 ? 1 : 2));
-  const methods = Object.keys(RIGHT) as MethodId[];
+  const methods = Object.keys(RIGHT) as ExampleMethod[];
   const audited = figures(RIGHT.erm);
   const judgements: AuditDocument['judgements'] = [
     { classIndex: 0, cueId: 'text:forest', judgement: 'spurious', decidedBy: 'person', suggested: 'spurious' },
