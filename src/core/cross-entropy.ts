@@ -62,40 +62,94 @@ export function rowLosses(logits: Float64Array, targets: Omit<Targets, 'shares'>
   }
 }
 
-/** First and second derivative of the loss along logits + t * change at t. */
-export function slopeAlong(
+/** What the loss is and does at a point of a line. */
+export interface PointOnLine {
+  loss: number;
+  /** First and second derivative of the loss along the line. */
+  slope: number;
+  curvature: number;
+}
+
+/**
+ * The loss at logits + t * change with its derivatives along the line, and the residuals there, from one pass of exponentials: where the
+ * point is taken, nothing is computed twice.
+ *
+ * @param residuals overwritten, as by {@link lossAndResiduals}
+ */
+export function lossAlong(
   logits: Float64Array,
   change: Float64Array,
   t: number,
   targets: Targets,
-): { slope: number; curvature: number } {
-  const { labels, shares, rowsOfWeights } = targets;
+  residuals: Float64Array,
+): PointOnLine {
+  return targets.rowsOfWeights === 1
+    ? lossAlongOfTwo(logits, change, t, targets, residuals)
+    : lossAlongOfMany(logits, change, t, targets, residuals);
+}
+
+function lossAlongOfTwo(
+  logits: Float64Array,
+  change: Float64Array,
+  t: number,
+  { labels, shares }: Targets,
+  residuals: Float64Array,
+): PointOnLine {
+  let loss = 0;
   let slope = 0;
   let curvature = 0;
   for (let i = 0; i < labels.length; i += 1) {
+    const step = change[i]!;
+    const z = logits[i]! + t * step;
+    const small = Math.exp(-Math.abs(z));
+    const p = z > 0 ? 1 / (1 + small) : small / (1 + small);
+    const residual = shares[i]! * (p - labels[i]!);
+    loss += shares[i]! * (Math.log1p(small) + (labels[i] === 1 ? Math.max(0, -z) : Math.max(0, z)));
+    slope += residual * step;
+    curvature += shares[i]! * p * (1 - p) * step * step;
+    residuals[i] = residual;
+  }
+  return { loss, slope, curvature };
+}
+
+function lossAlongOfMany(
+  logits: Float64Array,
+  change: Float64Array,
+  t: number,
+  { labels, shares, rowsOfWeights }: Targets,
+  residuals: Float64Array,
+): PointOnLine {
+  let loss = 0;
+  let slope = 0;
+  let curvature = 0;
+  for (let i = 0, at = 0; i < labels.length; i += 1, at += rowsOfWeights) {
+    const own = at + labels[i]!;
     const share = shares[i]!;
-    if (rowsOfWeights === 1) {
-      const p = 1 / (1 + Math.exp(-(logits[i]! + t * change[i]!)));
-      slope += share * (p - labels[i]!) * change[i]!;
-      curvature += share * p * (1 - p) * change[i]! * change[i]!;
-      continue;
-    }
-    const at = i * rowsOfWeights;
     let largest = -Infinity;
-    for (let c = 0; c < rowsOfWeights; c += 1) largest = Math.max(largest, logits[at + c]! + t * change[at + c]!);
+    for (let c = at; c < at + rowsOfWeights; c += 1) {
+      const z = logits[c]! + t * change[c]!;
+      residuals[c] = z;
+      if (z > largest) largest = z;
+    }
+    const ownLogit = residuals[own]!;
     let sum = 0;
     let first = 0;
     let second = 0;
-    for (let c = 0; c < rowsOfWeights; c += 1) {
-      const step = change[at + c]!;
-      const term = Math.exp(logits[at + c]! + t * step - largest);
+    for (let c = at; c < at + rowsOfWeights; c += 1) {
+      const term = Math.exp(residuals[c]! - largest);
+      const part = term * change[c]!;
+      residuals[c] = term;
       sum += term;
-      first += term * step;
-      second += term * step * step;
+      first += part;
+      second += part * change[c]!;
     }
+    const scale = share / sum;
+    for (let c = at; c < at + rowsOfWeights; c += 1) residuals[c]! *= scale;
+    residuals[own]! -= share;
     first /= sum;
-    slope += share * (first - change[at + labels[i]!]!);
+    loss += share * (Math.log(sum) + largest - ownLogit);
+    slope += share * (first - change[own]!);
     curvature += share * (second / sum - first * first);
   }
-  return { slope, curvature };
+  return { loss, slope, curvature };
 }

@@ -12,6 +12,8 @@ export interface Design {
   readonly centre: Float64Array | null;
   /** Rows per block where the design fixes them; absent: what suits the CPU. */
   readonly rowsPerBlock?: number;
+  /** Changes to a higher precision for what follows; false where there is none. Absent: there never is. */
+  refine?(): boolean;
   /** out[i * R + r] = row_i . w_r (uncentred) for rows from .. to - 1, R rows of `weights`. */
   forward(
     weights: Float64Array,

@@ -1,5 +1,5 @@
 import { Breather } from './breather';
-import { lossAndResiduals, slopeAlong, type Targets } from './cross-entropy';
+import { lossAlong, lossAndResiduals, type Targets } from './cross-entropy';
 import { DenseDesign, meanRow, TriangularDesign, type Design } from './design';
 import { dotDouble } from './dot-product';
 import { centredFactor, MOST_GRAM_ROWS } from './gram';
@@ -52,6 +52,9 @@ interface Solved {
   isConverged: boolean;
 }
 
+/** How near (relative, of W) single precision is trusted to lead; a design that has a higher one goes on with it. */
+const SINGLE_TOLERANCE = 1e-3;
+
 async function minimise(
   design: Design,
   targets: Targets,
@@ -73,7 +76,16 @@ async function minimise(
   let loss = lossAndResiduals(logits, targets, residuals);
   let gradient = await model.gradient(residuals, parameters, lambda);
   let iterations = 0;
-  let isConverged = isAtMinimum(gradient, parameters, weightCount, lambda, tolerance);
+  const isWithin = (goal: number) => isAtMinimum(gradient, parameters, weightCount, lambda, goal);
+  const refine = async (): Promise<boolean> => {
+    if (!design.refine?.()) return false;
+    logits = await model.logits(parameters);
+    loss = lossAndResiduals(logits, targets, residuals);
+    gradient = await model.gradient(residuals, parameters, lambda);
+    return true;
+  };
+  if (tolerance < SINGLE_TOLERANCE && isWithin(SINGLE_TOLERANCE)) await refine();
+  let isConverged = isWithin(tolerance);
   while (!isConverged && iterations < limit) {
     let direction = memory.direction(gradient);
     if (!(dotDouble(direction, 0, gradient, 0, gradient.length) < 0)) {
@@ -81,21 +93,30 @@ async function minimise(
       direction = gradient.map((value) => -value);
     }
     const change = await model.logits(direction);
-    const t = searchLine(logits, change, targets, lambda, parameters, direction, weightCount);
-    if (t === 0) break; // at the limit of double precision
-    for (let j = 0; j < parameters.length; j += 1) parameters[j]! += t * direction[j]!;
+    const line = new PenalisedLine(parameters, direction, weightCount, lambda);
+    const step = searchLine(logits, change, targets, residuals, loss, line);
+    if (!step) {
+      if (await refine()) continue;
+      break; // at the limit of double precision
+    }
+    for (let j = 0; j < parameters.length; j += 1) parameters[j]! += step.length * direction[j]!;
     // Now and then from scratch, so that rounding does not pile up in the running sum.
-    if (iterations % 64 === 63) logits = await model.logits(parameters);
-    else for (let i = 0; i < logits.length; i += 1) logits[i]! += t * change[i]!;
-    loss = lossAndResiduals(logits, targets, residuals);
+    if (iterations % 64 === 63) {
+      logits = await model.logits(parameters);
+      loss = lossAndResiduals(logits, targets, residuals);
+    } else {
+      for (let i = 0; i < logits.length; i += 1) logits[i]! += step.length * change[i]!;
+      loss = step.loss;
+    }
     const next = await model.gradient(residuals, parameters, lambda);
     memory.add(
-      direction.map((value) => t * value),
+      direction.map((value) => step.length * value),
       next.map((value, j) => value - gradient[j]!),
     );
     gradient = next;
     iterations += 1;
-    isConverged = isAtMinimum(gradient, parameters, weightCount, lambda, tolerance);
+    if (tolerance < SINGLE_TOLERANCE && isWithin(SINGLE_TOLERANCE)) await refine();
+    isConverged = isWithin(tolerance);
     control.onProgress?.({ stage: 'Fitting the head', done: iterations, total: 0, unit: 'steps', startedAt });
     if (breather.isDue) await breather.breathe();
   }
@@ -123,35 +144,61 @@ function isAtMinimum(
   return slope <= tolerance * lambda * length + 1e-15 && biasSlope <= tolerance * BIAS_GRADIENT;
 }
 
-/** Step along the direction to where the slope has fallen to a tenth: Newton's method, kept within a bracket. The objective is convex. */
+/** lambda/2 ||W||² along W + t D, without its constant part. */
+class PenalisedLine {
+  readonly #along: number;
+  readonly #bend: number;
+
+  constructor(parameters: Float64Array, direction: Float64Array, weightCount: number, lambda: number) {
+    this.#along = lambda * dotDouble(parameters, 0, direction, 0, weightCount);
+    this.#bend = lambda * squaredNorm(direction, 0, weightCount);
+  }
+
+  at(t: number): { value: number; slope: number; curvature: number } {
+    return {
+      value: t * this.#along + (t * t * this.#bend) / 2,
+      slope: this.#along + t * this.#bend,
+      curvature: this.#bend,
+    };
+  }
+}
+
+/** A step is taken where the slope has fallen to this share of what it was at the start. */
+const SLOPE_LEFT = 0.5;
+/** Near the minimum the loss falls by less than its own last digits. */
+const LOSS_ROUNDING = 1e-10;
+
+/**
+ * Step along the direction to where the slope has halved and the objective has fallen: Newton's method, kept within a bracket. The objective
+ * is convex.
+ *
+ * @param residuals overwritten with those at the step's end
+ * @returns null where no step leads down
+ */
 function searchLine(
   logits: Float64Array,
   change: Float64Array,
   targets: Targets,
-  lambda: number,
-  parameters: Float64Array,
-  direction: Float64Array,
-  weightCount: number,
-): number {
-  const along = lambda * dotDouble(parameters, 0, direction, 0, weightCount);
-  const bend = lambda * squaredNorm(direction, 0, weightCount);
-  const at = (t: number) => {
-    const { slope, curvature } = slopeAlong(logits, change, t, targets);
-    return { slope: slope + along + t * bend, curvature: curvature + bend };
-  };
-  const first = at(0);
-  if (!(first.slope < 0)) return 0;
+  residuals: Float64Array,
+  loss: number,
+  line: PenalisedLine,
+): { length: number; loss: number } | null {
+  const firstSlope = line.at(0).slope + dotDouble(residuals, 0, change, 0, residuals.length);
+  if (!(firstSlope < 0)) return null;
   let low = 0;
   let high = Infinity;
   let t = 1;
   for (let trial = 0; trial < 40; trial += 1) {
-    const { slope, curvature } = at(t);
-    if (Math.abs(slope) <= 0.1 * -first.slope) return t;
+    const point = lossAlong(logits, change, t, targets, residuals);
+    const penalty = line.at(t);
+    const slope = point.slope + penalty.slope;
+    const isLower = point.loss + penalty.value <= loss * (1 + LOSS_ROUNDING);
+    if (isLower && Math.abs(slope) <= -SLOPE_LEFT * firstSlope) return { length: t, loss: point.loss };
     if (slope < 0) low = t;
     else high = t;
-    const newton = t - slope / curvature;
+    const newton = t - slope / (point.curvature + penalty.curvature);
     const isInside = newton > low && newton < high;
     t = isInside ? Math.min(newton, 10 * Math.max(t, 1e-3)) : high === Infinity ? 2 * t : (low + high) / 2;
   }
-  return low;
+  return null;
 }

@@ -50,6 +50,8 @@ export const wasm = {
     load: (offset = 0): Code => access(0x00, offset),
     load32Splat: (offset = 0): Code => access(0x09, offset),
     load64Zero: (offset = 0): Code => access(0x5d, offset),
+    load64Splat: (offset = 0): Code => access(0x0a, offset),
+    store: (offset = 0): Code => access(0x0b, offset),
     store32Lane0: (offset = 0): Code => [...access(0x5a, offset), 0],
     store64Lane0: (offset = 0): Code => [...access(0x5b, offset), 0],
     swizzle: vector(0x0e) as Code,
@@ -66,6 +68,10 @@ export const wasm = {
     dot: vector(0xba) as Code,
     addFloats: vector(0xe4) as Code,
     multiplyFloats: vector(0xe6) as Code,
+    /** The two floats of the lower half as doubles. */
+    promoteLow: vector(0x5f) as Code,
+    addDoubles: vector(0xf0) as Code,
+    multiplyDoubles: vector(0xf2) as Code,
   },
 } as const;
 
@@ -83,8 +89,15 @@ const list = (items: readonly (readonly number[])[]): number[] => [...unsigned(i
 const section = (id: number, content: readonly number[]): number[] => [id, ...unsigned(content.length), ...content];
 const name = (text: string): number[] => [...unsigned(text.length), ...[...text].map((c) => c.charCodeAt(0))];
 
-/** A module that exports functions without results and one memory, "memory", of a fixed number of 64 KiB pages. */
-export function wasmModule(functions: readonly WasmFunction[], memoryPages: number): Uint8Array<ArrayBuffer> {
+/**
+ * A module that exports functions without results and one memory, "memory", of a number of 64 KiB pages.
+ * @param mostPages how far it may grow; absent: not at all
+ */
+export function wasmModule(
+  functions: readonly WasmFunction[],
+  memoryPages: number,
+  mostPages = memoryPages,
+): Uint8Array<ArrayBuffer> {
   const i32 = 0x7f;
   const v128 = 0x7b;
   const bodies = functions.map((one) => {
@@ -100,7 +113,7 @@ export function wasmModule(functions: readonly WasmFunction[], memoryPages: numb
     ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
     ...section(1, list(functions.map((one) => [0x60, ...list(new Array(one.parameters).fill([i32])), 0]))),
     ...section(3, list(functions.map((_, index) => unsigned(index)))),
-    ...section(5, list([[0x01, ...unsigned(memoryPages), ...unsigned(memoryPages)]])),
+    ...section(5, list([[0x01, ...unsigned(memoryPages), ...unsigned(mostPages)]])),
     ...section(
       7,
       list([

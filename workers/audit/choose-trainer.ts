@@ -1,7 +1,7 @@
-import { cpuTrainer } from '../../src/core/cpu-trainer';
 import type { Trainer } from '../../src/core/trainer';
 import type { DeviceWish } from '../encoder/api';
 import { chooseDevice, deviceEnvironment } from '../encoder/device';
+import { trainerWithoutGpu } from './wasm-trainer';
 
 /** Below this many products a pass (rows x dimensions x classes) the CPU is done before a GPU has answered. */
 const LEAST_GPU_PRODUCTS = 2e7;
@@ -19,16 +19,17 @@ function webgpuTrainer(): Promise<Trainer | null> {
  * fit at hand, which is made again on the CPU.
  */
 export async function chooseTrainer(products: number, device: DeviceWish): Promise<Trainer> {
-  if (device === 'wasm' || products < LEAST_GPU_PRODUCTS) return cpuTrainer;
+  const cpu = trainerWithoutGpu();
+  if (device === 'wasm' || products < LEAST_GPU_PRODUCTS) return cpu;
   const choice = await chooseDevice(device, 0, deviceEnvironment());
   const trainer = choice.device === 'webgpu' ? await webgpuTrainer() : null;
-  if (!trainer) return cpuTrainer;
+  if (!trainer) return cpu;
   return {
     name: trainer.name,
     fit: (problem, options, control) =>
-      orOnCpu(trainer.fit(problem, options, control), () => cpuTrainer.fit(problem, options, control)),
+      orOnCpu(trainer.fit(problem, options, control), () => cpu.fit(problem, options, control)),
     descend: (problem, options, control) =>
-      orOnCpu(trainer.descend(problem, options, control), () => cpuTrainer.descend(problem, options, control)),
+      orOnCpu(trainer.descend(problem, options, control), () => cpu.descend(problem, options, control)),
     descendInBatches: trainer.descendInBatches,
   };
 }

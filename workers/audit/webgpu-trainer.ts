@@ -1,9 +1,9 @@
-import { cpuTrainer } from '../../src/core/cpu-trainer';
 import { meanRow } from '../../src/core/design';
 import { descendGradient } from '../../src/core/gradient-descent';
 import { fitSoftmaxRegression } from '../../src/core/softmax-regression';
 import type { Trainer } from '../../src/core/trainer';
 import { GpuDesign, openTrainerGpu } from './gpu-design';
+import { trainerWithoutGpu } from './wasm-trainer';
 
 /** Where single precision is left: W is within this (relative) of the minimum, checked and finished in double precision. */
 const GPU_TOLERANCE = 1e-4;
@@ -19,12 +19,13 @@ const GPU_ITERATIONS = 500;
  */
 export async function createWebgpuTrainer(): Promise<Trainer> {
   const gpu = await openTrainerGpu();
+  const cpu = trainerWithoutGpu();
   return {
     name: gpu.name,
 
     async fit(problem, options, control) {
       // The proximal steps need exact zeros and few rows: the CPU's.
-      if (options.l1) return cpuTrainer.fit(problem, options, control);
+      if (options.l1) return cpu.fit(problem, options, control);
       const { features, rows } = problem;
       const design = new GpuDesign(gpu, features, rows, meanRow(features, rows));
       try {
@@ -37,7 +38,7 @@ export async function createWebgpuTrainer(): Promise<Trainer> {
           design,
         );
         const finish = { tolerance: GPU_TOLERANCE, ...options, start: { weights: onGpu.weights, bias: onGpu.bias } };
-        const checked = await fitSoftmaxRegression(problem, finish, control);
+        const checked = await cpu.fit(problem, finish, control);
         return { ...checked, iterations: onGpu.iterations + checked.iterations };
       } finally {
         design.dispose();
@@ -53,6 +54,6 @@ export async function createWebgpuTrainer(): Promise<Trainer> {
       }
     },
     // A batch is too small for the way to the GPU and back to pay.
-    descendInBatches: cpuTrainer.descendInBatches,
+    descendInBatches: cpu.descendInBatches,
   };
 }

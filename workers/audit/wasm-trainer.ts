@@ -1,0 +1,57 @@
+import { cpuTrainer } from '../../src/core/cpu-trainer';
+import { descendGradient } from '../../src/core/gradient-descent';
+import { fitsKernel, KernelDesign, linearKernelModule, type LinearKernel } from '../../src/core/kernel-design';
+import { fitSoftmaxRegression } from '../../src/core/softmax-regression';
+import type { Trainer } from '../../src/core/trainer';
+
+/** Kernels at rest: a fit takes one, grown by earlier fits, and gives it back. */
+const resting: LinearKernel[] = [];
+let module: WebAssembly.Module | null = null;
+
+function newKernel(): LinearKernel {
+  module ??= new WebAssembly.Module(linearKernelModule());
+  return new WebAssembly.Instance(module).exports as unknown as LinearKernel;
+}
+
+async function withKernel<Result>(work: (kernel: LinearKernel) => Promise<Result>): Promise<Result> {
+  const kernel = resting.pop() ?? newKernel();
+  try {
+    return await work(kernel);
+  } finally {
+    if (resting.length === 0) resting.push(kernel);
+  }
+}
+
+/** The CPU's trainer with both products of a fit on the vector unit; the same minimum to the same tolerance, the same descent to rounding. */
+const wasmTrainer: Trainer = {
+  name: 'WebAssembly',
+  fit(problem, options, control) {
+    const { features, rows, classCount } = problem;
+    const rowsOfWeights = classCount === 2 ? 1 : classCount;
+    if (options.l1 || !fitsKernel(rows.length, features.dimension, rowsOfWeights)) {
+      return cpuTrainer.fit(problem, options, control);
+    }
+    return withKernel((kernel) =>
+      fitSoftmaxRegression(problem, options, control, new KernelDesign(kernel, features, rows, rowsOfWeights)),
+    );
+  },
+  descend(problem, options, control) {
+    const { features, rows, classCount } = problem;
+    const rowsOfWeights = Math.max(2, classCount);
+    if (!fitsKernel(rows.length, features.dimension, rowsOfWeights))
+      return cpuTrainer.descend(problem, options, control);
+    return withKernel((kernel) => {
+      const design = new KernelDesign(kernel, features, rows, rowsOfWeights);
+      // Where a descent stops hangs on single images: rounding is not to decide it.
+      design.refine();
+      return descendGradient(problem, options, control, design);
+    });
+  },
+  descendInBatches: cpuTrainer.descendInBatches,
+};
+
+/** The fastest trainer without a GPU: by WebAssembly's vector unit, else in plain loops. */
+export function trainerWithoutGpu(): Trainer {
+  const isSupported = typeof WebAssembly !== 'undefined' && WebAssembly.validate(linearKernelModule());
+  return isSupported ? wasmTrainer : cpuTrainer;
+}
