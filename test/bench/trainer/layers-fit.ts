@@ -18,7 +18,7 @@ const MOST_EPOCHS = 200;
 async function chooseBackend(): Promise<string> {
   const name = '@tensorflow/tfjs-backend-wasm';
   try {
-    await import(name);
+    await import(/* @vite-ignore */ name);
     if (await tf.setBackend('wasm')) return 'wasm';
   } catch {
     // Said by the name of the backend that is used.
