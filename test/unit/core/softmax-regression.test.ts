@@ -7,6 +7,7 @@ import type { FeatureMatrix } from '../../../src/core/normalisation';
 import { drawNormal, mulberry32 } from '../../../src/core/random';
 import { allRows } from '../../../src/core/summary';
 import { lambdaFromScikitC, type TrainingProblem } from '../../../src/core/trainer';
+import { trainerWithoutGpu } from '../../../workers/audit/wasm-trainer';
 import { synthetic, type SyntheticData } from './synthetic';
 
 const featuresOf = (data: SyntheticData): FeatureMatrix => ({
@@ -46,13 +47,16 @@ function gradientOf(problem: TrainingProblem, l2: number, weights: Float64Array,
   return gradient;
 }
 
-describe('softmax regression', () => {
+describe.each([
+  ['in plain loops', cpuTrainer],
+  ['on the vector unit', trainerWithoutGpu()],
+])('softmax regression %s', (_where, trainer) => {
   const train = synthetic(1, 2000, 0.95);
   const test = synthetic(3, 2000, 0.5);
 
   it('equals scikit-learn, two classes, C = 1 and .01', async () => {
     const problem = problemOf(train);
-    const one = await cpuTrainer.fit(problem, { l2: lambdaFromScikitC(1, 2000, 2) });
+    const one = await trainer.fit(problem, { l2: lambdaFromScikitC(1, 2000, 2) });
     expect(one.isConverged).toBe(true);
     const coefficients = Array.from({ length: 6 }, (_, j) => one.weights[16 + j]! - one.weights[j]!);
     const expected = [
@@ -61,14 +65,14 @@ describe('softmax regression', () => {
     ];
     coefficients.forEach((value, j) => expect(Math.abs(value - expected[j]!)).toBeLessThan(1e-5));
     expect(Math.abs(one.bias[1]! - one.bias[0]! + 0.071013002859733)).toBeLessThan(1e-5);
-    const strong = await cpuTrainer.fit(problem, { l2: lambdaFromScikitC(0.01, 2000, 2) });
+    const strong = await trainer.fit(problem, { l2: lambdaFromScikitC(0.01, 2000, 2) });
     [-0.6010609, 0.5515346, -0.7070218, 0.7678683].forEach((value, j) =>
       expect(Math.abs(strong.weights[16 + j]! - strong.weights[j]! - value)).toBeLessThan(1e-5),
     );
   });
 
   it('has the reference accuracies on the test set', async () => {
-    const head = await cpuTrainer.fit(problemOf(train), { l2: lambdaFromScikitC(1, 2000, 2) });
+    const head = await trainer.fit(problemOf(train), { l2: lambdaFromScikitC(1, 2000, 2) });
     const isRight = rightness(predict(head, featuresOf(test)), test.labels);
     expect(isRight.reduce((sum, value) => sum + value, 0) / 2000).toBeCloseTo(0.619, 10);
     const { groups, worst } = groupTable({
@@ -85,7 +89,7 @@ describe('softmax regression', () => {
   });
 
   it('gives the two-row softmax of the same lambda and its objective', async () => {
-    const fit = await cpuTrainer.fit(problemOf(train), { l2: 1 / 2000 });
+    const fit = await trainer.fit(problemOf(train), { l2: 1 / 2000 });
     expect(fit.objective).toBeCloseTo(0.2648793266284769, 8);
     [-0.9967756845007358, 0.8746699574590524].forEach((value, j) =>
       expect(Math.abs(fit.weights[16 + j]! - fit.weights[j]! - value)).toBeLessThan(1e-5),
@@ -95,7 +99,7 @@ describe('softmax regression', () => {
   it('equals scikit-learn, three classes', async () => {
     const data = synthetic(11, 1500, 0.9, { spurious: 1.5, classCount: 3 });
     const problem = problemOf(data, 3);
-    const fit = await cpuTrainer.fit(problem, { l2: lambdaFromScikitC(1, 1500, 3) });
+    const fit = await trainer.fit(problem, { l2: lambdaFromScikitC(1, 1500, 3) });
     [0.70004864, -0.36306887, -0.31906575, 0.65764402].forEach((value, j) =>
       expect(Math.abs(fit.weights[j]! - value)).toBeLessThan(1e-5),
     );
@@ -114,7 +118,7 @@ describe('softmax regression', () => {
     const problem = random(n, n, d, classCount);
     const uniform = mulberry32(6);
     problem.sampleWeights = Float64Array.from({ length: n }, () => 0.2 + uniform());
-    const fit = await cpuTrainer.fit(problem, { l2: 0.01 });
+    const fit = await trainer.fit(problem, { l2: 0.01 });
     expect(fit.isConverged).toBe(true);
     for (const value of gradientOf(problem, 0.01, fit.weights, fit.bias)) expect(Math.abs(value)).toBeLessThan(1e-7);
   });
@@ -125,11 +129,11 @@ describe('softmax regression', () => {
       [30, 80],
     ] as const) {
       const problem = random(3, n, d, 2);
-      const cold = await cpuTrainer.fit(problem, { l2: 0.02 });
-      const near = await cpuTrainer.fit(problem, { l2: 0.03 });
-      const warm = await cpuTrainer.fit(problem, { l2: 0.02, start: near });
+      const cold = await trainer.fit(problem, { l2: 0.02 });
+      const near = await trainer.fit(problem, { l2: 0.03 });
+      const warm = await trainer.fit(problem, { l2: 0.02, start: near });
       warm.weights.forEach((value, j) => expect(Math.abs(value - cold.weights[j]!)).toBeLessThan(1e-5));
-      const again = await cpuTrainer.fit(problem, { l2: 0.02, start: cold, tolerance: 1e-4 });
+      const again = await trainer.fit(problem, { l2: 0.02, start: cold, tolerance: 1e-4 });
       expect(again.iterations).toBeLessThanOrEqual(1);
     }
   });
@@ -137,7 +141,7 @@ describe('softmax regression', () => {
   it('copes with repeated rows and more dimensions than rows', async () => {
     const problem = random(8, 30, 64, 2);
     problem.features.values.copyWithin(64 * 2, 0, 64 * 2); // rows 2 and 3 repeat rows 0 and 1, labels too
-    const fit = await cpuTrainer.fit(problem, { l2: 0.001 });
+    const fit = await trainer.fit(problem, { l2: 0.001 });
     for (const value of gradientOf(problem, 0.001, fit.weights, fit.bias)) expect(Math.abs(value)).toBeLessThan(1e-6);
   });
 
@@ -145,8 +149,8 @@ describe('softmax regression', () => {
     const problem = random(5, 50, 8, 2);
     const weighted = { ...problem, sampleWeights: Float64Array.from({ length: 50 }, (_, i) => (i === 7 ? 2 : 1)) };
     const repeated = { ...problem, rows: Uint32Array.from([...problem.rows, 7]) };
-    const a = await cpuTrainer.fit(weighted, { l2: 0.01 });
-    const b = await cpuTrainer.fit(repeated, { l2: (0.01 * 50) / 51 });
+    const a = await trainer.fit(weighted, { l2: 0.01 });
+    const b = await trainer.fit(repeated, { l2: (0.01 * 50) / 51 });
     a.weights.forEach((value, j) => expect(Math.abs(value - b.weights[j]!)).toBeLessThan(1e-6));
   });
 
@@ -156,7 +160,7 @@ describe('softmax regression', () => {
     setTimeout(() => controller.abort(), 20);
     const before = process.cpuUsage();
     await expect(
-      cpuTrainer.fit(problem, { l2: 1e-9, tolerance: 1e-12 }, { signal: controller.signal }),
+      trainer.fit(problem, { l2: 1e-9, tolerance: 1e-12 }, { signal: controller.signal }),
     ).rejects.toMatchObject({ code: 'aborted' });
     // Work done, not time passed: another job on the machine must not fail this.
     expect(process.cpuUsage(before).user / 1000).toBeLessThan(1000);
