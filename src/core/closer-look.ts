@@ -1,7 +1,7 @@
 /** What comes of looking into pictures again: where a cue lies, and what happens when pixels are changed. */
-import type { Estimate, Judgement } from './audit';
+import type { Estimate, Judgement, MethodId } from './audit';
 import type { Corruption } from './corruptions';
-import type { PictureWindow } from './picture-window';
+import type { PictureWindow, PixelBox } from './picture-window';
 
 /** What the object's map was made from. */
 export type ObjectSource = { kind: 'words'; words: string } | { kind: 'head' };
@@ -52,33 +52,96 @@ export function placeSuggestion({ overlap, chance, object }: OverlapReport): Jud
   return overlap.value <= SPURIOUS_OVERLAP ? 'spurious' : null;
 }
 
+/** Rows and the turns of patches are drawn with it, so that the same question has the same answer. */
+export const LOOK_SEED = 1;
+
 export interface SensitivityWish {
-  corruption: Corruption;
+  /** One report comes of each; the unchanged images are looked at once for all. */
+  corruptions: readonly Corruption[];
   /** Null: the whole picture; else where this cue lies in each. */
   cueId: string | null;
   rowsPerClass: number;
 }
 
-/** One class before and after; shares of 1. */
-export interface ClassSensitivity {
-  classIndex: number;
-  /** Test images of the class in all; `before.n` of them were drawn. */
-  available: number;
+/** The same images answered before and after a change; shares of 1. */
+export interface BeforeAndAfter {
   before: Estimate;
   after: Estimate;
   /** Before minus after, paired. */
   drop: Estimate;
   /** Exact McNemar. */
   p: number;
-  /** Rows that were right and are wrong now, and the reverse. */
+}
+
+/** The same with the rows that were right and are wrong now, and the reverse. */
+export interface ComparedRows extends BeforeAndAfter {
   lost: readonly number[];
   won: readonly number[];
 }
 
-export interface SensitivityReport extends SensitivityWish {
+/** One class before and after. */
+export interface ClassSensitivity extends ComparedRows {
+  classIndex: number;
+  /** Test images of the class in all; `before.n` of them were drawn. */
+  available: number;
+}
+
+/** How another head answers the same changed images. */
+export interface HeadSensitivity extends ComparedRows {
+  method: MethodId;
+  title: string;
+  /** The network that it sits on. */
+  network: string;
+  isAudited: boolean;
+  /** Drop of each class. */
+  drops: readonly Estimate[];
+  /** Correlation of its class drops with those of the audited head over classes; null for the audited head. */
+  correlation: Estimate | null;
+}
+
+export interface SensitivityReport {
+  corruption: Corruption;
+  cueId: string | null;
+  rowsPerClass: number;
   classes: readonly ClassSensitivity[];
+  /** The audited head first. */
+  heads: readonly HeadSensitivity[];
   /** Mean share of the input that was changed. */
   changedShare: number;
   /** Images in which the cue was found nowhere, so that nothing was changed. */
+  withoutPlace: number;
+}
+
+/** Whose evidence a crop keeps: that for the label, or that for what the head takes the picture for. */
+export type CropTarget = 'label' | 'prediction';
+
+export interface CoreCropWish {
+  target: CropTarget;
+  rowsPerClass: number;
+}
+
+/** One picture and the part of it that was kept. */
+export interface CroppedPicture {
+  row: number;
+  classIndex: number;
+  picture: { width: number; height: number };
+  /** In pixels of the picture; all of it where hiding lowered the score nowhere. */
+  box: PixelBox;
+  /** Predicted classes. */
+  before: number;
+  after: number;
+  /** Highest fall of the class's logit margin when a part is hidden: how sure the place is. */
+  strength: number;
+}
+
+export interface CoreCropReport extends CoreCropWish {
+  /** With the mean share of the picture that was kept. */
+  classes: readonly (ClassSensitivity & { keptShare: number })[];
+  all: ComparedRows;
+  /** The fifth of each class with the highest strength: the place of the others is less sure. */
+  surest: ComparedRows;
+  /** Class by class, by strength. */
+  crops: readonly CroppedPicture[];
+  /** Images in which hiding lowered the score nowhere: left whole. */
   withoutPlace: number;
 }

@@ -11,6 +11,14 @@ export interface ColumnCue {
   cue: CueDescription;
   /** One per image that was decoded, in row order. */
   scores: Float32Array;
+  /** Of a cue by example: the direction that other pictures can be scored along. Absent for groups, and in records of before it was kept. */
+  direction?: CueDirection;
+}
+
+/** A direction of unit length among the vectors of a space. */
+export interface CueDirection {
+  space: VectorSpace;
+  values: Float32Array;
 }
 
 /** The columns with others in place of those of the same id, and at the end. */

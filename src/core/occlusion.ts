@@ -31,6 +31,9 @@ export function boxPlaces({ columns, rows, boxCells }: OcclusionGrid): CellPlace
   return places;
 }
 
+/** How often a picture is looked at for a map over {@link OCCLUSION_GRID}: whole, and with each box hidden. */
+export const LOOKS_PER_MAP = 1 + boxPlaces(OCCLUSION_GRID).length;
+
 /** Pixels of `cells` x `cells` cells from a place on, the grid lying over `area`. Neighbouring cells share no pixel and leave none out. */
 export function cellsBox(grid: OcclusionGrid, { column, row }: CellPlace, cells: number, area: PixelBox): PixelBox {
   const x = (cell: number): number => area.left + Math.round((cell * area.width) / grid.columns);
@@ -62,10 +65,20 @@ export function occlude(planes: Planes, box: PixelBox, fill: readonly [number, n
   return { width, height, values };
 }
 
-/** The picture with each box of the grid hidden in turn, in the order of {@link boxPlaces}. */
-export function occludedVariants(planes: Planes, grid: OcclusionGrid, area: PixelBox): Planes[] {
-  const fill = meanFill(planes);
-  return boxPlaces(grid).map((place) => occlude(planes, cellsBox(grid, place, grid.boxCells, area), fill));
+/**
+ * The picture with one box of the grid hidden.
+ *
+ * @param box its place in the order of {@link boxPlaces}
+ * @param fill see {@link meanFill}
+ */
+export function occludedVariant(
+  planes: Planes,
+  grid: OcclusionGrid,
+  area: PixelBox,
+  box: number,
+  fill: readonly [number, number, number],
+): Planes {
+  return occlude(planes, cellsBox(grid, boxPlaces(grid)[box]!, grid.boxCells, area), fill);
 }
 
 /**

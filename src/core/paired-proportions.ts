@@ -1,5 +1,7 @@
 import type { Estimate } from './audit';
+import type { BeforeAndAfter } from './closer-look';
 import { logChoose } from './hypergeometric';
+import { wilson } from './intervals';
 
 /** The same images answered twice: how often each pair of answers came. */
 export interface PairedCounts {
@@ -55,5 +57,16 @@ export function pairedDrop({ bothRight, lost, won, bothWrong }: PairedCounts): E
     low: Math.max(-1, p12 - p21 - half),
     high: Math.min(1, p12 - p21 + half),
     n,
+  };
+}
+
+/** Accuracy before and after on the same images, with the paired drop. @param before, after 1 where the answer is right */
+export function compareAnswers(before: ArrayLike<number>, after: ArrayLike<number>): BeforeAndAfter {
+  const counts = countPairs(before, after);
+  return {
+    before: wilson(counts.bothRight + counts.lost, before.length),
+    after: wilson(counts.bothRight + counts.won, before.length),
+    drop: pairedDrop(counts),
+    p: mcNemarP(counts),
   };
 }

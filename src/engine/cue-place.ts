@@ -2,35 +2,27 @@ import type { Estimate } from '../core/audit';
 import type { CueMap, ObjectSource, OverlapReport } from '../core/closer-look';
 import { AppError } from '../core/errors';
 import { meanOfFew } from '../core/mean-interval';
-import {
-  areaOf,
-  chanceOverlap,
-  intersectionOverUnion,
-  occludedVariants,
-  occlusionMap,
-  OCCLUSION_GRID,
-} from '../core/occlusion';
+import { areaOf, chanceOverlap, intersectionOverUnion, OCCLUSION_GRID } from '../core/occlusion';
 import { commonWindow, seenWindow, windowInInput } from '../core/picture-window';
 import { embedClassNames, embedTypedCue } from './cue-vectors';
 import {
   askForOriginals,
-  auditedHead,
   backboneEye,
-  cosineScorer,
-  cueDirection,
-  embedAgain,
+  distinctEyes,
   encoderEye,
-  headScorer,
-  lookAt,
+  lookThrough,
   type Eye,
   type LookContext,
   type LookedAt,
-  type Scorer,
 } from './look-again';
-import type { TaskOptions } from './types';
+import { scoreMaps } from './score-maps';
+import { auditedHead, cosineScorer, cueSight, headScorer, type CueSight } from './sights';
+import type { EmbedReport, TaskOptions } from './types';
 
 /** Pictures that a cue's overlap is measured on: those of the class with most of it. */
 const TOP_PICTURES = 8;
+/** Two at a time, so that progress is seen and the next ones are decoded meanwhile. */
+const PICTURES_AT_ONCE = 2;
 
 export interface OverlapWish {
   cueId: string;
@@ -39,63 +31,70 @@ export interface OverlapWish {
   objectWords: string | null;
 }
 
-interface ObjectEye {
+interface ObjectSight extends CueSight {
   source: ObjectSource;
-  eye: Eye;
-  scorer: Scorer;
 }
 
+/** The object by its words where the encoder knows them, else by the head. */
 async function objectEye(
   context: LookContext,
   { classIndex, objectWords }: OverlapWish,
-  encoder: Eye,
   task: TaskOptions,
-): Promise<ObjectEye> {
+): Promise<ObjectSight> {
   const client = context.workers.encoder;
+  const byWords = async (words: string, vector: Promise<Float32Array>): Promise<ObjectSight> => ({
+    source: { kind: 'words', words },
+    eye: encoder!,
+    scorer: cosineScorer(await vector),
+  });
+  // An audit without an encoder of words still has a head.
+  const hasEncoder = context.record.result<EmbedReport>('embed')?.encoder !== null;
+  const encoder = hasEncoder || objectWords !== null ? await encoderEye(context, task) : null;
   if (objectWords !== null) {
-    const { vector } = await embedTypedCue(client, objectWords, task);
-    return { source: { kind: 'words', words: objectWords }, eye: encoder, scorer: cosineScorer(vector) };
+    return byWords(
+      objectWords,
+      embedTypedCue(client, objectWords, task).then(({ vector }) => vector),
+    );
   }
   const name = context.classes[classIndex] ?? '';
   try {
-    const vector = await embedClassNames(client, [name], task);
-    return { source: { kind: 'words', words: name }, eye: encoder, scorer: cosineScorer(vector) };
+    if (encoder) return await byWords(name, embedClassNames(client, [name], task));
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'bad-input') throw error;
-    const scorer = headScorer(auditedHead(context), classIndex);
-    return { source: { kind: 'head' }, eye: await backboneEye(context, task), scorer };
   }
+  const scorer = headScorer(auditedHead(context), classIndex);
+  return { source: { kind: 'head' }, eye: await backboneEye(context, task), scorer };
 }
 
-/** Map of one score through one eye, the grid lying over the common window. */
-export async function mapThrough(
+/** Maps of some pictures, the grid lying over what all eyes see. */
+async function mapsOf(
   context: LookContext,
-  picture: LookedAt,
-  at: number,
-  eye: Eye,
-  window: CueMap['window'],
-  scorers: readonly Scorer[],
+  pictures: readonly LookedAt[],
+  eyes: readonly Eye[],
+  { cue, object }: { cue: CueSight; object: ObjectSight },
   task: TaskOptions,
-): Promise<Float64Array[]> {
-  const input = picture.inputs[at]!;
-  const area = windowInInput(window, picture.size, eye.preprocessing);
-  const variants = [input, ...occludedVariants(input, OCCLUSION_GRID, area)];
-  const vectors = await embedAgain(context, eye, variants, task);
-  return scorers.map((scorer) => {
-    const scores = scorer(vectors, variants.length);
-    return occlusionMap(OCCLUSION_GRID, scores[0]!, scores.subarray(1));
-  });
+): Promise<CueMap[]> {
+  const windows = pictures.map(({ size }) => commonWindow(eyes.map((eye) => seenWindow(size, eye.preprocessing))));
+  const found: Float64Array[][] = pictures.map(() => []);
+  for (const [at, eye] of eyes.entries()) {
+    const scorers = [cue, object].filter((sight) => sight.eye.slot === eye.slot).map(({ scorer }) => scorer);
+    const wishes = pictures.map(({ inputs, size }, i) => ({
+      input: inputs[at]!,
+      area: windowInInput(windows[i]!, size, eye.preprocessing),
+      scorers,
+    }));
+    (await scoreMaps(context, eye, wishes, task)).forEach(({ maps }, i) => found[i]!.push(...maps));
+  }
+  return pictures.map(({ row }, i) => describeMap(row, windows[i]!, found[i]![0]!, found[i]![1]!));
 }
 
 /** The cue's and the object's map over the top pictures of the cue in the class, and how far their areas overlap. */
 export async function overlapOf(context: LookContext, wish: OverlapWish, task: TaskOptions): Promise<OverlapReport> {
   askForOriginals(context);
   const { cueId, classIndex } = wish;
-  const cueScorer = cosineScorer(cueDirection(context, cueId));
-  const encoder = await encoderEye(context, task);
-  const object = await objectEye(context, wish, encoder, task);
-  const isOneEye = object.eye.slot === encoder.slot;
-  const eyes = isOneEye ? [encoder] : [encoder, object.eye];
+  const cue = await cueSight(context, cueId, task);
+  const object = await objectEye(context, wish, task);
+  const eyes = distinctEyes([cue.eye, object.eye]);
   const { rows } = await context.audit.call('images', {
     query: { kind: 'cue-end', classIndex, cueId, end: 'high', count: TOP_PICTURES },
     judgements: [],
@@ -103,13 +102,9 @@ export async function overlapOf(context: LookContext, wish: OverlapWish, task: T
 
   const startedAt = Date.now();
   const maps: CueMap[] = [];
-  for (const row of rows) {
-    const picture = await lookAt(context, row, eyes, task);
-    const window = commonWindow(eyes.map((eye) => seenWindow(picture.size, eye.preprocessing)));
-    const scorers = isOneEye ? [cueScorer, object.scorer] : [cueScorer];
-    const found = await mapThrough(context, picture, 0, encoder, window, scorers, task);
-    if (!isOneEye) found.push(...(await mapThrough(context, picture, 1, object.eye, window, [object.scorer], task)));
-    maps.push(describeMap(row, window, found[0]!, found[1]!));
+  const wishes = Array.from(rows, (row) => ({ row }));
+  for await (const pictures of lookThrough(context, wishes, eyes, PICTURES_AT_ONCE, task)) {
+    maps.push(...(await mapsOf(context, pictures, eyes, { cue, object }, task)));
     task.onProgress?.({
       stage: 'Hiding parts of the pictures',
       done: maps.length,

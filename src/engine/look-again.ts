@@ -1,14 +1,10 @@
 import type { AuditClient } from '../compute/audit-client';
 import { LIMIT_PIXELS } from '../compute/embedding-run';
 import type { NetworkSlot } from '../compute/encoder-client';
-import type { ClassifierReport } from '../core/audit';
 import { AppError, throwIfAborted } from '../core/errors';
-import { logits, type Head } from '../core/head';
-import { normaliseFeatures } from '../core/normalisation';
-import { inputSize, type Planes } from '../core/picture-window';
+import { inputSize, type PixelBox, type Planes } from '../core/picture-window';
 import type { Preprocessing } from '../core/preprocessing';
 import type { SourceFile } from '../io/file-source';
-import { keptTensors } from './cue-step';
 import { networkOf, type SharedWorkers } from './networks';
 import type { SessionRecord } from './session-record';
 import type { EmbedReport, EmbedSettings, TaskOptions } from './types';
@@ -30,15 +26,27 @@ export interface Eye {
   preprocessing: Preprocessing;
 }
 
+/** Every network once: two eyes of one slot are one. */
+export function distinctEyes(eyes: readonly Eye[]): Eye[] {
+  return eyes.filter((eye, i) => eyes.findIndex(({ slot }) => slot === eye.slot) === i);
+}
+
+/** A row to look at, or a part of its picture as though nothing else were in the file. */
+export interface LookWish {
+  row: number;
+  part?: PixelBox;
+}
+
 /** A picture with one input per eye, in their order. */
 export interface LookedAt {
   row: number;
+  /** Of the whole picture. */
   size: { width: number; height: number };
   inputs: Planes[];
 }
 
-/** Pictures per call: bounds what is copied at a time. */
-const PICTURES_PER_CALL = 64;
+/** Inputs per call: bounds what is copied at a time, 39 MB for inputs of 224 pixels a side. */
+const INPUTS_PER_CALL = 64;
 
 /** @throws AppError `file-changed` where the originals are not at hand */
 export function askForOriginals({ hasOriginals }: LookContext): void {
@@ -73,10 +81,10 @@ async function eyeOf(
   return { slot, preprocessing };
 }
 
-/** Decodes a row's original anew. @throws AppError `file-changed`, `unreadable-image` */
-export async function lookAt(
+/** Decodes an original anew. @throws AppError `file-changed`, `unreadable-image` */
+async function lookAt(
   context: LookContext,
-  row: number,
+  { row, part }: LookWish,
   eyes: readonly Eye[],
   task: TaskOptions,
 ): Promise<LookedAt> {
@@ -90,6 +98,7 @@ export async function lookAt(
       inputs: eyes.map((eye) => eye.preprocessing),
       thumbnailPixels: 0,
       limitPixels: LIMIT_PIXELS,
+      ...(part && { part }),
     },
     task.signal ? { signal: task.signal } : {},
   );
@@ -100,94 +109,69 @@ export async function lookAt(
   };
 }
 
-/** Vectors of inputs, row-major, un-normalised. */
+/**
+ * Originals in the order asked for, some at a time; the next ones are decoded while these are worked on.
+ *
+ * @throws AppError `file-changed`, `unreadable-image`, `aborted`
+ */
+export async function* lookThrough(
+  context: LookContext,
+  wishes: readonly LookWish[],
+  eyes: readonly Eye[],
+  atOnce: number,
+  task: TaskOptions,
+): AsyncGenerator<LookedAt[]> {
+  const begin = (start: number): Promise<LookedAt>[] =>
+    wishes.slice(start, start + atOnce).map((wish) => {
+      const looking = lookAt(context, wish, eyes, task);
+      // A failure is told where it is awaited; one behind an earlier failure is nobody's.
+      looking.catch(() => undefined);
+      return looking;
+    });
+  let next = begin(0);
+  for (let start = 0; start < wishes.length; start += atOnce) {
+    const pictures = await Promise.all(next);
+    next = begin(start + atOnce);
+    yield pictures;
+  }
+}
+
+/** Inputs one after the other in one allocation. */
+function packed(start: number, end: number, inputAt: (place: number) => Planes): Float32Array {
+  let pixels = new Float32Array(0);
+  for (let place = start; place < end; place += 1) {
+    const { values } = inputAt(place);
+    if (place === start) pixels = new Float32Array((end - start) * values.length);
+    pixels.set(values, (place - start) * values.length);
+  }
+  return pixels;
+}
+
+/**
+ * Vectors of inputs, row-major, un-normalised. Inputs are made when their turn comes, while the network works on those before.
+ *
+ * @param inputAt makes the input of a place from 0 to count - 1
+ */
 export async function embedAgain(
   { workers }: LookContext,
   { slot }: Eye,
-  inputs: readonly Planes[],
+  count: number,
+  inputAt: (place: number) => Planes,
   task: TaskOptions,
 ): Promise<Float32Array> {
-  const parts: Float32Array[] = [];
-  for (let start = 0; start < inputs.length; start += PICTURES_PER_CALL) {
-    const some = inputs.slice(start, start + PICTURES_PER_CALL);
-    const pixels = new Float32Array(some.reduce((sum, { values }) => sum + values.length, 0));
-    let at = 0;
-    for (const { values } of some) {
-      pixels.set(values, at);
-      at += values.length;
-    }
-    parts.push(
-      await workers.encoder.embedImages(slot, pixels, some.length, task.signal ? { signal: task.signal } : {}),
-    );
-  }
-  const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
+  const endOf = (start: number): number => Math.min(count, start + INPUTS_PER_CALL);
+  let all = new Float32Array(0);
+  let pixels = packed(0, endOf(0), inputAt);
+  for (let start = 0; start < count; start = endOf(start)) {
+    throwIfAborted(task.signal);
+    const end = endOf(start);
+    const running = workers.encoder.embedImages(slot, pixels, end - start, task.signal ? { signal: task.signal } : {});
+    running.catch(() => undefined);
+    pixels = packed(end, endOf(end), inputAt);
+    const vectors = await running;
+    const dimension = vectors.length / (end - start);
+    if (start === 0) all = new Float32Array(count * dimension);
+    all.set(vectors, start * dimension);
   }
   return all;
-}
-
-/** A score per vector. */
-export type Scorer = (vectors: Float32Array, count: number) => Float64Array;
-
-/** Cosine with a direction. */
-export function cosineScorer(direction: Float32Array): Scorer {
-  const length = Math.hypot(...direction) || 1;
-  return (vectors, count) => {
-    const dimension = vectors.length / count;
-    return Float64Array.from({ length: count }, (_, i) => {
-      let dot = 0;
-      let squares = 0;
-      for (let j = 0; j < dimension; j += 1) {
-        const value = vectors[i * dimension + j]!;
-        dot += value * direction[j]!;
-        squares += value * value;
-      }
-      return dot / (Math.sqrt(squares) || 1) / length;
-    });
-  };
-}
-
-/** Logits of a head, row-major, from un-normalised vectors. */
-export function headLogits(head: Head, vectors: Float32Array, count: number): Float64Array {
-  const features = { rowCount: count, dimension: head.dimension, values: vectors };
-  return logits(head, normaliseFeatures(features, head.normalisation));
-}
-
-/** A class's logit against the mean of the others: softmax cannot tell a shift of all. */
-export function headScorer(head: Head, classIndex: number): Scorer {
-  return (vectors, count) => {
-    const values = headLogits(head, vectors, count);
-    return Float64Array.from({ length: count }, (_, i) => {
-      let others = 0;
-      for (let c = 0; c < head.classCount; c += 1) if (c !== classIndex) others += values[i * head.classCount + c]!;
-      return values[i * head.classCount + classIndex]! - others / Math.max(1, head.classCount - 1);
-    });
-  };
-}
-
-/** The audited head. @throws AppError `bad-input` before a classifier was fitted */
-export function auditedHead({ record }: LookContext): Head {
-  const kind = record.result<ClassifierReport>('classifier')?.kind;
-  const fitted = keptTensors(record).heads.find(({ report }) => report.method === kind);
-  if (fitted) return fitted.head;
-  throw new AppError('bad-input', 'No classifier has been fitted yet.', 'Fit it in the step Classifier first.');
-}
-
-/** A cue's direction among the encoder's vectors. @throws AppError `bad-input` for a cue that has none */
-export function cueDirection({ record }: LookContext, cueId: string): Float32Array {
-  const { cues, textVectors } = keptTensors(record);
-  const withWords = cues.filter((cue) => cue.kind === 'text');
-  const place = withWords.findIndex((cue) => cue.id === cueId);
-  if (place < 0) {
-    throw new AppError(
-      'bad-input',
-      'This cue is not a direction among the vectors of the encoder, so it has no place in a picture.',
-      'Choose a cue in words.',
-    );
-  }
-  const dimension = textVectors.length / withWords.length;
-  return textVectors.slice(place * dimension, (place + 1) * dimension);
 }

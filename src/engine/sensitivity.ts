@@ -1,46 +1,52 @@
-import type { ClassSensitivity, SensitivityReport, SensitivityWish } from '../core/closer-look';
-import { corruptInput, wholeInput, type Region } from '../core/corruptions';
+import { LOOK_SEED, type HeadSensitivity, type SensitivityReport, type SensitivityWish } from '../core/closer-look';
+import { pearson } from '../core/correlation';
+import { corruptInput, wholeInput, type Corruption, type Region } from '../core/corruptions';
 import { AppError } from '../core/errors';
-import { predictionsOf, type Head } from '../core/head';
-import { wilson } from '../core/intervals';
+import { predictionsOf } from '../core/head';
 import { areaOf, OCCLUSION_GRID } from '../core/occlusion';
-import { countPairs, mcNemarP, pairedDrop } from '../core/paired-proportions';
-import { commonWindow, seenWindow, windowInInput } from '../core/picture-window';
-import { drawRows, mulberry32 } from '../core/random';
-import { mapThrough } from './cue-place';
+import { commonWindow, seenWindow, windowInInput, type PictureWindow, type Planes } from '../core/picture-window';
+import { compareAt, compareClasses, placesByClass } from './answer-pairs';
+import { comparedHeads, type SeatedHead } from './compared-heads';
 import {
   askForOriginals,
-  auditedHead,
-  backboneEye,
-  cosineScorer,
-  cueDirection,
+  distinctEyes,
   embedAgain,
-  encoderEye,
-  headLogits,
-  lookAt,
+  lookThrough,
   type Eye,
   type LookContext,
   type LookedAt,
-  type Scorer,
 } from './look-again';
+import { scoreMaps } from './score-maps';
+import { cueSight, headLogits, type CueSight } from './sights';
+import { drawTestRows, type DrawnRows } from './test-rows';
 import type { TaskOptions } from './types';
 
-/** The rows of a class and the turns of patches are drawn with it, so that the same question has the same answer. */
-const SEED = 1;
+/** Pictures at a time: enough for full calls, few enough that progress is seen. */
+const PICTURES_AT_ONCE = 8;
 
 interface Looking {
   context: LookContext;
-  wish: SensitivityWish;
-  backbone: Eye;
-  /** The encoder and the cue, where only the cue's place is changed. */
-  cue: { eye: Eye; scorer: Scorer } | null;
-  head: Head;
+  corruptions: readonly Corruption[];
+  heads: readonly SeatedHead[];
+  /** Where only the cue's place is changed. */
+  cue: CueSight | null;
+  /** Every network concerned, once each. */
+  eyes: readonly Eye[];
   task: TaskOptions;
 }
 
+/** What is changed in one picture: cells of a grid over a window of it. */
+interface Place {
+  window: PictureWindow | null;
+  cells: Uint8Array;
+}
+
+/** Classes that each head predicts, [head][version]: version 0 unchanged, then one per corruption. */
+type Answers = number[][][];
+
 /**
- * Accuracy of the audited head on test images before and after a corruption, per class. The unchanged images are embedded again too,
- * so that the two differ in the corruption and in nothing else.
+ * Accuracy on test images before and after each corruption, per class and per head. The unchanged images are embedded again too, so
+ * that the two differ in the corruption and in nothing else.
  *
  * @throws AppError `file-changed` without the originals, `model-missing` without a network, `too-few-images` without test images
  */
@@ -48,97 +54,119 @@ export async function measureSensitivity(
   context: LookContext,
   wish: SensitivityWish,
   task: TaskOptions,
-): Promise<SensitivityReport> {
+): Promise<SensitivityReport[]> {
   askForOriginals(context);
-  const { cueId } = wish;
-  const cue = cueId
-    ? { eye: await encoderEye(context, task), scorer: cosineScorer(cueDirection(context, cueId)) }
-    : null;
-  const head = auditedHead(context);
-  const looking: Looking = { context, wish, backbone: await backboneEye(context, task), cue, head, task };
-  const drawn = await drawTestRows(looking);
-  const total = drawn.reduce((sum, { rows }) => sum + rows.length, 0);
-  if (total === 0) {
-    throw new AppError('too-few-images', 'There are no test images to look at.', 'Open a set with more images.');
+  if (wish.corruptions.length === 0) {
+    throw new AppError('bad-input', 'Nothing was chosen to take away.', 'Choose colour, detail or order.');
   }
+  const cue = wish.cueId ? await cueSight(context, wish.cueId, task) : null;
+  const heads = await comparedHeads(context, task);
+  const eyes = distinctEyes([...heads.map(({ eye }) => eye), ...(cue ? [cue.eye] : [])]);
+  const looking: Looking = { context, corruptions: wish.corruptions, heads, cue, eyes, task };
+  const drawn = await drawTestRows(context, wish.rowsPerClass);
 
   const startedAt = Date.now();
-  let done = 0;
+  const answers: Answers = heads.map(() => [0, ...wish.corruptions].map(() => []));
   let withoutPlace = 0;
   let changed = 0;
-  const classes: ClassSensitivity[] = [];
-  for (const [classIndex, { rows, available }] of drawn.entries()) {
-    const before: number[] = [];
-    const after: number[] = [];
-    for (const row of rows) {
-      const { predictions, share } = await beforeAndAfter(looking, row);
-      before.push(predictions[0] === classIndex ? 1 : 0);
-      after.push(predictions[1] === classIndex ? 1 : 0);
+  let done = 0;
+  const wishes = drawn.rows.map((row) => ({ row }));
+  for await (const pictures of lookThrough(context, wishes, eyes, PICTURES_AT_ONCE, task)) {
+    const places = cue ? await placesOfCue(looking, pictures, cue) : pictures.map(everywhere);
+    await answerAll(looking, pictures, places, answers);
+    for (const [i, place] of places.entries()) {
+      const share = changedShare(pictures[i]!, place, heads[0]!.eye, eyes);
       changed += share;
       if (share === 0) withoutPlace += 1;
-      done += 1;
-      task.onProgress?.({ stage: 'Changing pictures', done, total, unit: 'images', startedAt });
     }
-    classes.push(compareClass(classIndex, available, rows, before, after));
+    done += pictures.length;
+    task.onProgress?.({ stage: 'Changing pictures', done, total: drawn.rows.length, unit: 'images', startedAt });
   }
-  return { ...wish, classes, changedShare: changed / total, withoutPlace };
+  return wish.corruptions.map((corruption, c) => ({
+    corruption,
+    cueId: wish.cueId,
+    rowsPerClass: wish.rowsPerClass,
+    classes: compareClasses(drawn, { before: answers[0]![0]!, after: answers[0]![c + 1]! }),
+    heads: headsOf(looking, drawn, answers, c),
+    changedShare: changed / drawn.rows.length,
+    withoutPlace,
+  }));
 }
 
-async function drawTestRows({ context, wish }: Looking): Promise<{ rows: Uint32Array; available: number }[]> {
-  const drawn: { rows: Uint32Array; available: number }[] = [];
-  for (let classIndex = 0; classIndex < context.classes.length; classIndex += 1) {
-    const query = { kind: 'class', classIndex, split: 'test' } as const;
-    const { rows } = await context.audit.call('images', { query, judgements: [] });
-    drawn.push({ rows: drawRows(rows, wish.rowsPerClass, mulberry32(SEED)), available: rows.length });
+function everywhere(): Place {
+  return { window: null, cells: new Uint8Array(OCCLUSION_GRID.columns * OCCLUSION_GRID.rows).fill(1) };
+}
+
+async function placesOfCue(
+  { context, eyes, task }: Looking,
+  pictures: readonly LookedAt[],
+  { eye, scorer }: CueSight,
+): Promise<Place[]> {
+  const at = eyes.findIndex(({ slot }) => slot === eye.slot);
+  const windows = pictures.map(({ size }) => commonWindow(eyes.map((one) => seenWindow(size, one.preprocessing))));
+  const wishes = pictures.map(({ inputs, size }, i) => ({
+    input: inputs[at]!,
+    area: windowInInput(windows[i]!, size, eye.preprocessing),
+    scorers: [scorer],
+  }));
+  const found = await scoreMaps(context, eye, wishes, task);
+  return found.map(({ maps }, i) => ({ window: windows[i]!, cells: areaOf(maps[0]!) }));
+}
+
+/** A place in the input of one network. */
+function regionOf({ size, inputs }: LookedAt, { window, cells }: Place, eye: Eye, at: number): Region {
+  const whole = wholeInput(inputs[at]!, OCCLUSION_GRID);
+  return window ? { ...whole, area: windowInInput(window, size, eye.preprocessing), cells } : whole;
+}
+
+function changedShare(picture: LookedAt, place: Place, eye: Eye, eyes: readonly Eye[]): number {
+  const at = eyes.findIndex(({ slot }) => slot === eye.slot);
+  const { area, cells } = regionOf(picture, place, eye, at);
+  const { width, height } = picture.inputs[at]!;
+  const flagged = cells.reduce((sum, flag) => sum + flag, 0);
+  return ((flagged / cells.length) * area.width * area.height) / (width * height);
+}
+
+/** Shows every version of the pictures to every head. */
+async function answerAll(
+  { context, corruptions, heads, eyes, task }: Looking,
+  pictures: readonly LookedAt[],
+  places: readonly Place[],
+  answers: Answers,
+): Promise<void> {
+  const versions = 1 + corruptions.length;
+  for (const [at, eye] of eyes.entries()) {
+    const seated = heads.filter((head) => head.eye.slot === eye.slot);
+    if (seated.length === 0) continue;
+    const input = (place: number): Planes => {
+      const i = Math.floor(place / versions);
+      const picture = pictures[i]!;
+      const corruption = corruptions[(place % versions) - 1];
+      if (!corruption) return picture.inputs[at]!;
+      const region = regionOf(picture, places[i]!, eye, at);
+      // Each picture has turns of its own, the same every time.
+      return corruptInput(picture.inputs[at]!, eye.preprocessing, corruption, region, LOOK_SEED + picture.row);
+    };
+    const count = pictures.length * versions;
+    const vectors = await embedAgain(context, eye, count, input, task);
+    for (const { head, method } of seated) {
+      const own = answers[heads.findIndex((one) => one.method === method)]!;
+      predictionsOf(headLogits(head, vectors, count), head.classCount).forEach((prediction, place) =>
+        own[place % versions]!.push(prediction),
+      );
+    }
   }
-  return drawn;
 }
 
-/** Predicted classes before and after, and the share of the input that was changed. */
-async function beforeAndAfter(looking: Looking, row: number): Promise<{ predictions: Uint16Array; share: number }> {
-  const { context, wish, backbone, cue, head, task } = looking;
-  const picture = await lookAt(context, row, cue ? [backbone, cue.eye] : [backbone], task);
-  const input = picture.inputs[0]!;
-  const region = cue ? await cueRegion(looking, picture, cue) : wholeInput(input, OCCLUSION_GRID);
-  // Each picture has turns of its own, the same every time.
-  const corrupted = corruptInput(input, backbone.preprocessing, wish.corruption, region, SEED + row);
-  const vectors = await embedAgain(context, backbone, [input, corrupted], task);
-  const predictions = predictionsOf(headLogits(head, vectors, 2), head.classCount);
-  const cells = region.cells.reduce((sum, flag) => sum + flag, 0) / region.cells.length;
-  return { predictions, share: (cells * region.area.width * region.area.height) / (input.width * input.height) };
-}
-
-async function cueRegion(
-  { context, backbone, task }: Looking,
-  picture: LookedAt,
-  { eye, scorer }: { eye: Eye; scorer: Scorer },
-): Promise<Region> {
-  const window = commonWindow([backbone, eye].map(({ preprocessing }) => seenWindow(picture.size, preprocessing)));
-  const [map] = await mapThrough(context, picture, 1, eye, window, [scorer], task);
-  return {
-    grid: OCCLUSION_GRID,
-    area: windowInInput(window, picture.size, backbone.preprocessing),
-    cells: areaOf(map!),
-  };
-}
-
-function compareClass(
-  classIndex: number,
-  available: number,
-  rows: Uint32Array,
-  before: readonly number[],
-  after: readonly number[],
-): ClassSensitivity {
-  const counts = countPairs(before, after);
-  const n = rows.length;
-  return {
-    classIndex,
-    available,
-    before: wilson(counts.bothRight + counts.lost, n),
-    after: wilson(counts.bothRight + counts.won, n),
-    drop: pairedDrop(counts),
-    p: mcNemarP(counts),
-    lost: [...rows].filter((_, i) => before[i] === 1 && after[i] === 0),
-    won: [...rows].filter((_, i) => before[i] === 0 && after[i] === 1),
-  };
+/** Every head under one corruption; a class without drawn images has a drop that is not a number and counts in no correlation. */
+function headsOf({ heads }: Looking, drawn: DrawnRows, answers: Answers, corruption: number): HeadSensitivity[] {
+  const byClass = placesByClass(drawn);
+  const everyPlace = [...drawn.rows.keys()];
+  const compared = heads.map(({ method, title, network }, h) => {
+    const pairs = { before: answers[h]![0]!, after: answers[h]![corruption + 1]! };
+    const drops = byClass.map((places) => compareAt(drawn, pairs, places).drop);
+    return { method, title, network, isAudited: h === 0, ...compareAt(drawn, pairs, everyPlace), drops };
+  });
+  const dropsOf = (h: number): number[] => compared[h]!.drops.map(({ value }) => value);
+  return compared.map((head, h) => ({ ...head, correlation: h === 0 ? null : pearson(dropsOf(0), dropsOf(h)) }));
 }

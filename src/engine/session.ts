@@ -17,7 +17,13 @@ import {
 } from '../core/audit';
 import type { CueSuggestion } from '../core/cue-suggestion';
 import type { BiasWordsReport, ConceptsReport } from '../core/discovery-reports';
-import type { OverlapReport, SensitivityReport, SensitivityWish } from '../core/closer-look';
+import type {
+  CoreCropReport,
+  CoreCropWish,
+  OverlapReport,
+  SensitivityReport,
+  SensitivityWish,
+} from '../core/closer-look';
 import { AppError } from '../core/errors';
 import type { ColumnWish, MapReport, MapWish, RowColumn } from '../core/map-report';
 import type { SliceReport, SliceSettings } from '../core/slice-report';
@@ -25,6 +31,7 @@ import { suggestSpurious, type SuggestedJudgement } from '../core/spurious-rule'
 import { correctedLabels } from '../core/label-corrections';
 import type { LabelReport } from '../core/label-report';
 import type { SourceFile } from '../io/file-source';
+import { cropToCore } from './core-cropping';
 import { cueVectors, keptTensors, scoreTypedCue, testCues, type CueContext } from './cue-step';
 import { overlapOf, type OverlapWish } from './cue-place';
 import { embedClassNames } from './cue-vectors';
@@ -385,8 +392,12 @@ export class Session implements AuditSession {
     return overlapOf(this.#look, wish, task);
   }
 
-  sensitivity(wish: SensitivityWish, task: TaskOptions = {}): Promise<SensitivityReport> {
+  sensitivity(wish: SensitivityWish, task: TaskOptions = {}): Promise<readonly SensitivityReport[]> {
     return measureSensitivity(this.#look, wish, task);
+  }
+
+  cropToCore(wish: CoreCropWish, task: TaskOptions = {}): Promise<CoreCropReport> {
+    return cropToCore(this.#look, wish, task);
   }
 
   images(query: ImageQuery): Promise<ImageSet> {

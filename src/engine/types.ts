@@ -22,7 +22,13 @@ import type { LabelReport } from '../core/label-report';
 import type { CueSuggestion } from '../core/cue-suggestion';
 import type { BiasWordsReport, ConceptsReport } from '../core/discovery-reports';
 import type { VectorSpace } from '../core/column-cue';
-import type { OverlapReport, SensitivityReport, SensitivityWish } from '../core/closer-look';
+import type {
+  CoreCropReport,
+  CoreCropWish,
+  OverlapReport,
+  SensitivityReport,
+  SensitivityWish,
+} from '../core/closer-look';
 import type { OverlapWish } from './cue-place';
 import type { ReportProgress } from '../core/progress';
 import type { SliceReport, SliceSettings } from '../core/slice-report';
@@ -175,8 +181,10 @@ export interface AuditSession {
   labelsFile(): Promise<TakeAwayFile | null>;
   /** Where a cue lies in the pictures that have most of it, and how far that is on the object; needs the originals. */
   overlapOf(wish: OverlapWish, task?: TaskOptions): Promise<OverlapReport>;
-  /** Accuracy on test images before and after colour, detail or order is taken away; needs the originals. */
-  sensitivity(wish: SensitivityWish, task?: TaskOptions): Promise<SensitivityReport>;
+  /** Accuracy on test images before and after colour, detail or order is taken away, a report each; needs the originals. */
+  sensitivity(wish: SensitivityWish, task?: TaskOptions): Promise<readonly SensitivityReport[]>;
+  /** Accuracy on test images and on the part of each that the head's evidence lies in; needs the originals. */
+  cropToCore(wish: CoreCropWish, task?: TaskOptions): Promise<CoreCropReport>;
 
   images(query: ImageQuery): Promise<ImageSet>;
   /** All images in a plane; the worker keeps it. */

@@ -1,3 +1,4 @@
+import type { PixelBox } from '../../src/core/picture-window';
 import type { Preprocessing } from '../../src/core/preprocessing';
 import type { WorkerMethod } from '../serve';
 
@@ -7,6 +8,8 @@ export interface DecodeRequest {
   path: string;
   /** One model input is made per entry. */
   inputs: readonly Preprocessing[];
+  /** The part of the picture that the inputs are made from, as though nothing else were in the file; absent: all of it. */
+  part?: PixelBox;
   /** Longest side of the thumbnail; 0: neither a thumbnail nor statistics, the model inputs alone. */
   thumbnailPixels: number;
   /** Pictures with more pixels than this are refused before decoding. */

@@ -1,5 +1,6 @@
 import { throwIfAborted } from '../../src/core/errors';
 import { pixelStatistics, type PictureFile } from '../../src/core/pixel-cues';
+import type { PixelBox } from '../../src/core/picture-window';
 import { ModelInput } from '../../src/core/preprocess-image';
 import type { Preprocessing } from '../../src/core/preprocessing';
 import { plainKernel, type ResampleKernel } from '../../src/core/resample-kernel';
@@ -29,7 +30,8 @@ export async function decodeImage(request: DecodeRequest, context: CallContext):
     throwIfAborted(context.signal);
     const size = { widthPixels: bitmap.width, heightPixels: bitmap.height };
     const small = makeSmall(bitmap, request.thumbnailPixels, { ...size, sizeBytes: bytes.length });
-    const inputs = await makeInputs(bitmap, !header.mayHaveAlpha && !header.mayBeTurned, request.inputs);
+    const part = request.part ?? { left: 0, top: 0, width: bitmap.width, height: bitmap.height };
+    const inputs = await makeInputs(bitmap, !header.mayHaveAlpha && !header.mayBeTurned, part, request.inputs);
     const { thumbnail, ...measured } = await small;
     const decoded: DecodedImage = { ...size, format, contentHash: await hash, inputs, thumbnail, ...measured };
     context.transfer([...inputs.map((input) => input.buffer), thumbnail.buffer]);
@@ -72,24 +74,25 @@ async function decodeBitmap(
   }
 }
 
-/** One pass over the pixels feeds every network's resampler; only the area that some network needs is read. */
+/** One pass over the pixels of a part feeds every network's resampler; only the area that some network needs is read. */
 async function makeInputs(
   bitmap: ImageBitmap,
   isPlain: boolean,
+  part: PixelBox,
   preprocessings: readonly Preprocessing[],
 ): Promise<Float32Array<ArrayBuffer>[]> {
   if (preprocessings.length === 0) return [];
   const kernel = takeKernel();
-  const inputs = preprocessings.map((preprocessing) => new ModelInput(bitmap, preprocessing, kernel));
+  const inputs = preprocessings.map((preprocessing) => new ModelInput(part, preprocessing, kernel));
   const needs = inputs.map((input) => input.needs);
   const left = Math.min(...needs.map((area) => area.left));
   const top = Math.min(...needs.map((area) => area.top));
   const width = Math.max(...needs.map((area) => area.left + area.width)) - left;
   const height = Math.max(...needs.map((area) => area.top + area.height)) - top;
   try {
-    const area = { left, top, width, height };
+    const area = { left: part.left + left, top: part.top + top, width, height };
     const order = await readStripes(bitmap, isPlain, area, kernel, (pixels, row) => {
-      for (const input of inputs) input.addRows(pixels, left, row, width);
+      for (const input of inputs) input.addRows(pixels, left, row - part.top, width);
     });
     return inputs.map((input) => input.finish(order));
   } finally {

@@ -1,8 +1,18 @@
 import { AppError } from '../errors';
+import type { HeadWeights } from '../head';
+import type { FeatureMatrix } from '../normalisation';
 import { makeHead, secondsSince, type Mitigation } from './mitigation';
 
 /** CLIP's learned temperature, exp(4.6052). */
 const LOGIT_SCALE = 100;
+
+/** @param texts classes x dimension, unit length */
+export function zeroShotWeights(texts: FeatureMatrix): HeadWeights {
+  return {
+    weights: Float64Array.from(texts.values, (value) => LOGIT_SCALE * value),
+    bias: new Float64Array(texts.rowCount),
+  };
+}
 
 /** No training at all: the vectors of the class names are the weights, logit_c = 100 vhat . that_c, bias 0. */
 export const zeroShot: Mitigation = {
@@ -24,18 +34,13 @@ export const zeroShot: Mitigation = {
         'Audit the encoder itself instead of a separate backbone, and choose an encoder that knows words.',
       );
     }
-    const weights = Float64Array.from(texts.values, (value) => LOGIT_SCALE * value);
-    const head = makeHead(
-      input,
-      { weights, bias: new Float64Array(input.classCount) },
-      {
-        method: 'zero-shot',
-        seed: tools.seed,
-        selection: 'no selection',
-        options: {},
-        detail: `class names as weights, logits scaled by ${LOGIT_SCALE}`,
-      },
-    );
+    const head = makeHead(input, zeroShotWeights(texts), {
+      method: 'zero-shot',
+      seed: tools.seed,
+      selection: 'no selection',
+      options: {},
+      detail: `class names as weights, logits scaled by ${LOGIT_SCALE}`,
+    });
     return { head, trace: [], rowsUsed: new Uint32Array(0), notes: [], seconds: secondsSince(startedAt) };
   },
 };

@@ -13,6 +13,7 @@ import { isReference } from '../../core/finding-text';
 import type { SliceSettings } from '../../core/slice-report';
 import type { AuditSession, ExampleCueSettings, TakeAwayFile, TaskOptions } from '../../engine/types';
 import { ALWAYS } from '../steps/mend/mend-methods';
+import { CloserLook } from './closer-look.svelte';
 import { Discovery } from './discovery.svelte';
 import { EmbedChoice } from './embed-choice.svelte';
 import { Gallery } from './gallery.svelte';
@@ -41,6 +42,8 @@ export class AuditView {
   readonly labels: LabelDesk;
   /** Ways of finding cues beside the test of the family. */
   readonly discovery: Discovery;
+  /** Images looked at again, changed. */
+  readonly closer: CloserLook;
   readonly thumbnails: Thumbnails;
   readonly embedChoice: EmbedChoice;
   readonly tasks: Readonly<Record<StepName, Task>>;
@@ -83,6 +86,7 @@ export class AuditView {
       (classIndex, cueId) => session.suggestionOf(classIndex, cueId)?.judgement,
     );
     this.discovery = new Discovery(session);
+    this.closer = new CloserLook(session);
     this.tasks = Object.fromEntries(STEPS.map((step) => [step, new Task()])) as Record<StepName, Task>;
     this.refresh();
   }
@@ -210,6 +214,7 @@ export class AuditView {
     for (const task of [...Object.values(this.tasks), this.labels.task]) task.stop();
     for (const task of Object.values(this.tasks)) task.stop();
     this.discovery.stop();
+    this.closer.stop();
     this.thumbnails.clear();
     this.session.close();
   }

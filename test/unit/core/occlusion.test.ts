@@ -6,8 +6,9 @@ import {
   chanceOverlap,
   highestCells,
   intersectionOverUnion,
+  meanFill,
   occlude,
-  occludedVariants,
+  occludedVariant,
   occlusionMap,
   OCCLUSION_GRID,
 } from '../../../src/core/occlusion';
@@ -37,7 +38,13 @@ function lampIn(column: number, row: number): { planes: Planes; score: (planes: 
 }
 
 function mapOf({ planes, score }: ReturnType<typeof lampIn>): Float64Array {
-  return occlusionMap(OCCLUSION_GRID, score(planes), occludedVariants(planes, OCCLUSION_GRID, WHOLE).map(score));
+  return occlusionMap(
+    OCCLUSION_GRID,
+    score(planes),
+    boxPlaces(OCCLUSION_GRID).map((_, box) =>
+      score(occludedVariant(planes, OCCLUSION_GRID, WHOLE, box, meanFill(planes))),
+    ),
+  );
 }
 
 describe('occlusion', () => {

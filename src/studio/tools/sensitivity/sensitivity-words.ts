@@ -1,26 +1,89 @@
-import type { SensitivityReport } from '../../../core/closer-look';
+import type { ComparedRows, CoreCropReport, HeadSensitivity, SensitivityReport } from '../../../core/closer-look';
+import { FEWEST_PAIRS } from '../../../core/correlation';
 import type { Corruption } from '../../../core/corruptions';
-import { pointsText } from '../../../core/number-text';
+import { countText, percentText, pluralText, pointsText } from '../../../core/number-text';
+import type { EmbedReport } from '../../../engine/types';
+import { durationText } from '../../words/time';
 
 export const CORRUPTION_WORDS: Readonly<Record<Corruption, string>> = {
   grey: 'colour (grey)',
   blur: 'detail (blur)',
-  'rotate-patches': 'the order of the parts (patches turned)',
+  'rotate-patches': 'order (patches turned)',
 };
 
-const WITHOUT: Readonly<Record<Corruption, string>> = {
-  grey: 'Without colour',
-  blur: 'Without detail',
-  'rotate-patches': 'With its patches turned',
+export const WITHOUT: Readonly<Record<Corruption, string>> = {
+  grey: 'without colour',
+  blur: 'without detail',
+  'rotate-patches': 'without order',
 };
 
-/** The largest drop whose interval lies above zero and whose exact p is below .05, in a sentence. */
-export function sensitivitySentence(report: SensitivityReport, classes: readonly string[]): string {
-  const worst = report.classes
-    .filter((one) => one.drop.n > 0 && one.drop.low > 0 && one.p < 0.05)
-    .sort((a, b) => b.drop.value - a.drop.value)[0];
-  const where = report.cueId ? " in the cue's place" : '';
-  const begin = `${WITHOUT[report.corruption]}${where}`;
-  if (!worst) return `${begin} no class falls by more than chance could`;
-  return `${begin} ${classes[worst.classIndex] ?? ''} loses ${pointsText(100 * worst.drop.value)}`;
+/** Below this an exact p is told as a drop; one question is one test, so nothing is corrected. */
+const TOLD_P = 0.05;
+
+/** Whether a drop stands out: its interval above or below zero, and an exact p below .05. */
+export function standsOut({ drop, p }: ComparedRows): boolean {
+  return drop.n > 0 && p < TOLD_P && (drop.low > 0 || drop.high < 0);
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** The largest drop that stands out, in a sentence. */
+export function sensitivitySentence(reports: readonly SensitivityReport[], classes: readonly string[]): string {
+  const told = reports.flatMap((report) => report.classes.map((one) => ({ report, one })));
+  const worst = told
+    .filter(({ one }) => standsOut(one) && one.drop.value > 0)
+    .sort((a, b) => b.one.drop.value - a.one.drop.value)[0];
+  const where = reports[0]?.cueId ? " in the cue's place" : '';
+  if (!worst) return `No class falls by more than chance could${where}`;
+  const { report, one } = worst;
+  return `${capitalised(WITHOUT[report.corruption])}${where} ${classes[one.classIndex] ?? ''} loses ${pointsText(100 * one.drop.value)}`;
+}
+
+/** What keeping the core alone does, in a sentence. */
+export function cropSentence({ all }: CoreCropReport): string {
+  const points = pointsText(Math.abs(100 * all.drop.value));
+  if (!standsOut(all)) return 'Cropped to the core, the head does neither better nor worse than chance could';
+  return all.drop.value > 0
+    ? `Cropped to the core, the head loses ${points}: it leans on what lies around`
+    : `Cropped to the core, the head wins ${points}: what lies around misleads it`;
+}
+
+/** "40 of 120 wolf, 40 of 110 husky", of the classes that a part was drawn of; empty where all were. */
+export function drawnText(
+  classes: readonly { classIndex: number; available: number; before: { n: number } }[],
+  nameOf: (classIndex: number) => string,
+): string {
+  const parts = classes
+    .filter(({ before, available }) => before.n < available)
+    .map(({ classIndex, before, available }) => `${before.n} of ${countText(available)} ${nameOf(classIndex)}`);
+  if (parts.length <= 6) return parts.join(', ');
+  return `${parts.slice(0, 6).join(', ')} and so on in ${parts.length} classes`;
+}
+
+/** Whether another head falls on the same classes. */
+export function correlationSentence({ title, network, correlation }: HeadSensitivity, corruption: Corruption): string {
+  const n = correlation?.n ?? 0;
+  const who = `${title} on ${network}`;
+  if (!correlation || n < FEWEST_PAIRS || !Number.isFinite(correlation.value)) {
+    return `${who}: ${pluralText(n, 'class', 'classes')}, too few to say whether it falls on the same ones (${FEWEST_PAIRS} are asked for).`;
+  }
+  const { value, low, high } = correlation;
+  return `${who}, ${WITHOUT[corruption]}: class drops correlate with those of the audited head at r = ${value.toFixed(2)} [${low.toFixed(2)}, ${high.toFixed(2)}], n ${n} classes.`;
+}
+
+/** How long so many looks take at the pace of embedding, which decoded every picture and ran every network. */
+export function timeText(looks: number, embed: EmbedReport | null): string {
+  if (!embed || embed.images === 0 || !(embed.seconds > 0)) return '';
+  const elapsedMs = (1000 * looks * embed.seconds) / embed.images;
+  return `about ${durationText(Math.max(1000, elapsedMs))} at the pace of embedding`;
+}
+
+/** How much of the pictures was touched. */
+export function changedText({ cueId, changedShare, withoutPlace }: SensitivityReport): string {
+  if (!cueId) return '';
+  const left =
+    withoutPlace > 0 ? ` In ${pluralText(withoutPlace, 'image')} the cue was found nowhere: left as they are.` : '';
+  return `On average ${percentText(changedShare, 100)} of the picture was changed.${left}`;
 }
