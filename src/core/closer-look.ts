@@ -1,7 +1,12 @@
 /** What comes of looking into pictures again: where a cue lies, and what happens when pixels are changed. */
-import type { Estimate, Judgement, MethodId } from './audit';
+import type { CueDescription, Estimate, Judgement, MethodId } from './audit';
 import type { Corruption } from './corruptions';
 import type { PictureWindow, PixelBox } from './picture-window';
+
+/** Words and examples are directions among vectors, so that hiding a part can lower them; cues of other kinds have no place. */
+export function hasPlace(cue: CueDescription | undefined): cue is CueDescription {
+  return cue?.kind === 'text' || cue?.kind === 'example';
+}
 
 /** What the object's map was made from. */
 export type ObjectSource = { kind: 'words'; words: string } | { kind: 'head' };

@@ -18,6 +18,8 @@ const EXAMPLES_A_SIDE = 10;
 const DRAWS = 20;
 const SLICE_SEEDS = [1, 2, 3, 4, 5];
 const SLICE_COUNTS = [6, 8];
+/** Photographs of each class that are looked at again: 37 times each. */
+const ROWS_A_CLASS = 60;
 const SPACES = ['encoder', 'backbone'] as const;
 
 interface Photograph {
@@ -106,6 +108,29 @@ describe.skipIf(!photographs || !backbone)('cues without words on photographs', 
       expect(Math.max(...means.values())).toBeGreaterThanOrEqual(0.95);
     },
   );
+
+  test('examples have a place in a photograph, and a class its core', { timeout: 900_000 }, async () => {
+    const grey = await page.evaluate((n) => window.cueKindsFixture!.greyWhereExamplesLie('encoder', n), ROWS_A_CLASS);
+    const crop = await page.evaluate((n) => window.cueKindsFixture!.cropToCore(n), 12);
+    console.log(
+      `Grey where water lies, ${2 * ROWS_A_CLASS} photographs: ${(grey.elapsedMs / 1000).toFixed(1)} s, ` +
+        `${(100 * grey.report.changedShare).toFixed(1)} % of each changed; cropped to the core: ${(crop.elapsedMs / 1000).toFixed(1)} s`,
+      JSON.stringify(grey.report.heads.map(({ title, before, drop }) => [title, before.value, drop])),
+      JSON.stringify(crop.report.all),
+    );
+    for (const { classes } of [grey.report, crop.report]) {
+      expect(classes.map(({ before }) => before.n)).toEqual([ROWS_A_CLASS, ROWS_A_CLASS]);
+    }
+    // Part of a photograph is water, or looks most like it; never all of it.
+    expect(grey.report.changedShare).toBeGreaterThan(1 / 49);
+    expect(grey.report.changedShare).toBeLessThan(0.7);
+    for (const { box, picture } of crop.report.crops) {
+      expect(box.left).toBeGreaterThanOrEqual(0);
+      expect(box.left + box.width).toBeLessThanOrEqual(picture.width);
+      expect(box.top + box.height).toBeLessThanOrEqual(picture.height);
+    }
+    expect(crop.report.crops.some(({ box, picture }) => box.width < picture.width)).toBe(true);
+  });
 
   test('groups found without words part the places', { timeout: 240_000 }, async () => {
     const shares = new Map<string, number>();

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PIXEL_CUES } from '../../src/core/pixel-cues';
+import { preprocessImage } from '../../src/core/preprocess-image';
 import { interleaved, openDecodePage, planes, type DecodePage } from '../support/decode-page';
 import {
   largestDifference,
@@ -61,6 +62,25 @@ describe('from the files themselves', () => {
       const actual = interleaved(planes(outcome!.decoded!.inputs[index]!));
       expect(largestDifference(actual, referencePixels(picture.prepared[name]!).rgb), name).toBe(0);
     });
+  });
+
+  it('makes the inputs of a part as though nothing else were in the file, turned pictures too', async () => {
+    const part = { left: 61, top: 33, width: 90, height: 71 };
+    const preprocessing = plainPreprocessing('clip');
+    for (const file of ['drawing.png', 'alpha.png', 'turned.jpg', 'lossy.webp']) {
+      const [outcome] = await browser.decode([referencePath(file)], { inputs: [preprocessing], part });
+      const whole = referencePixels(references.pictures.find((one) => one.file === file)!.decoded);
+      const rgba = new Uint8ClampedArray(4 * part.width * part.height).map((_, at) => {
+        const x = part.left + (Math.floor(at / 4) % part.width);
+        const y = part.top + Math.floor(at / 4 / part.width);
+        return at % 4 === 3 ? 255 : whole.rgb[3 * (y * whole.width + x) + (at % 4)]!;
+      });
+      const expected = preprocessImage(rgba, part, preprocessing);
+      const actual = planes(outcome!.decoded!.inputs[0]!);
+      // Where a browser decodes JPEG and WebP otherwise than Pillow, by as much as whole pictures may differ.
+      expect(largestDifference(actual, expected), file).toBeLessThanOrEqual(file.endsWith('.png') ? 0 : 2);
+      expect([outcome!.decoded!.widthPixels, outcome!.decoded!.heightPixels]).toEqual([whole.width, whole.height]);
+    }
   });
 
   it('refuses above the limit by the header, and stops when asked', async () => {

@@ -41,6 +41,8 @@ test('the demo: a planted cue has a place with an overlap, and taking colour awa
 
   await page.getByRole('link', { name: /Sensitivity/ }).click();
   await page.getByLabel('Test images per class, at most').fill('20');
+  // A few cues to choose from, not the family.
+  expect(await page.getByLabel('Where').getByRole('option').count()).toBeLessThan(30);
   await walk.press('Change and look again');
   const table = page.getByRole('table', { name: 'Accuracy before and after, per class' });
   await table.waitFor();
@@ -48,6 +50,34 @@ test('the demo: a planted cue has a place with an overlap, and taking colour awa
   console.log(await walk.heading(), await table.innerText());
   // The demo's classes differ in their places' colours: some answer must change, or the pictures were never changed.
   expect(changed.some((text) => !/^0 \/ 0$/.test(text.trim()))).toBe(true);
+  // Colour, detail and order, a mark each for both classes; Enter opens the images of one.
+  const plot = page.getByRole('figure', { name: 'Accuracy lost per class, changed in the whole picture' });
+  const marks = plot.getByRole('group', { name: /^Accuracy lost/ }).getByRole('button');
+  expect(await marks.count()).toBe(6);
+  await marks.first().focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: /without colour: right before, wrong after/ }).waitFor();
+
+  await page.getByLabel('Take away').selectOption('grey');
+  await page.getByLabel('Where').selectOption({ index: 1 });
+  await page.getByLabel('Test images per class, at most').fill('5');
+  await walk.press('Change and look again');
+  const region = page.getByRole('region', { name: /^Taken away where .* lies$/ });
+  await region.waitFor();
+  const [, share] = /On average ([\d.]+) % of the picture was changed/.exec(await region.innerText())!;
+  console.log(await region.innerText());
+  expect(Number(share)).toBeLessThan(100);
+
+  await page.getByLabel('Images per class, at most', { exact: true }).fill('5');
+  await walk.press('Crop and look again');
+  const cropped = page.getByRole('table', { name: 'Accuracy whole and cropped, per class' });
+  await cropped.waitFor();
+  console.log(await cropped.innerText());
+  const pairs = page.getByRole('button', { name: /: whole (right|taken for \w+), cropped (right|taken for \w+)$/ });
+  expect(await pairs.count()).toBe(5);
+  await pairs.first().press('Enter');
+  await page.getByRole('dialog').getByRole('heading').waitFor();
+  await page.keyboard.press('Escape');
   if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/sensitivity.png`, fullPage: true });
   expect(errors).toEqual([]);
   await page.close();

@@ -1,6 +1,15 @@
 import type { CoreCropReport, CoreCropWish, SensitivityReport, SensitivityWish } from '../../core/closer-look';
+import { LOOKS_PER_MAP } from '../../core/occlusion';
 import type { AuditSession } from '../../engine/types';
 import { Task } from './task.svelte';
+
+/** How often each image is looked at: unchanged, with every corruption, and for the place of a cue. */
+export function looksPerImage(corruptions: number, hasPlace: boolean): number {
+  return 1 + corruptions + (hasPlace ? LOOKS_PER_MAP : 0);
+}
+
+/** For the place of the core, and the crop. */
+export const LOOKS_PER_CROP = LOOKS_PER_MAP + 1;
 
 /** What one press of the button has come to: a report per corruption, all on the same images. */
 export interface SensitivityRun {
@@ -12,6 +21,8 @@ export interface SensitivityRun {
 export class CloserLook {
   readonly sensitivityTask = new Task();
   readonly cropTask = new Task();
+  /** What a look took the last time; null before any. */
+  lookMs = $state<number | null>(null);
   #runs = $state.raw<readonly (SensitivityRun & { of: unknown })[]>([]);
   #crop = $state.raw<{ report: CoreCropReport; of: unknown } | null>(null);
   readonly #session: AuditSession;
@@ -31,14 +42,23 @@ export class CloserLook {
 
   async measure(wish: SensitivityWish): Promise<void> {
     const of = this.#session.results.classifier;
+    const startedAt = Date.now();
     const reports = await this.sensitivityTask.run((task) => this.#session.sensitivity(wish, task));
+    const looks = looksPerImage(wish.corruptions.length, wish.cueId !== null);
+    this.#notePace(reports?.[0]?.heads[0]?.before.n, looks, startedAt);
     if (reports) this.#runs = [{ key: this.#runs.length, reports, of }, ...this.#runs];
   }
 
   async crop(wish: CoreCropWish): Promise<void> {
     const of = this.#session.results.classifier;
+    const startedAt = Date.now();
     const report = await this.cropTask.run((task) => this.#session.cropToCore(wish, task));
+    this.#notePace(report?.all.before.n, LOOKS_PER_CROP, startedAt);
     if (report) this.#crop = { report, of };
+  }
+
+  #notePace(images: number | undefined, looks: number, startedAt: number): void {
+    if (images) this.lookMs = (Date.now() - startedAt) / (images * looks);
   }
 
   stop(): void {

@@ -1,5 +1,6 @@
 /** One audit of photographs by the engine; the tests place cues by example in it and have groups found. */
 import type { VectorSpace } from '../../../src/core/column-cue';
+import type { CoreCropReport, SensitivityReport } from '../../../src/core/closer-look';
 import type { SliceMethod } from '../../../src/core/slices';
 import { createEngine } from '../../../src/engine/engine';
 import type { AuditSession } from '../../../src/engine/types';
@@ -52,6 +53,23 @@ const fixture = {
   async slices(method: SliceMethod, sliceCount: number, seed: number, space: VectorSpace): Promise<number[][]> {
     const { slices } = await session.findSlices({ method, sliceCount, seed, space });
     return slices.map(({ rows }) => [...rows]);
+  },
+
+  /** Grey where a cue by example lies. The cue is one of {@link exampleScores}. */
+  async greyWhereExamplesLie(
+    space: VectorSpace,
+    rowsPerClass: number,
+  ): Promise<{ report: SensitivityReport; elapsedMs: number }> {
+    const cueId = session.results.cues!.cues.find(({ title }) => title === `water ${space}`)!.id;
+    const startedAt = performance.now();
+    const [report] = await session.sensitivity({ corruptions: ['grey'], cueId, rowsPerClass });
+    return { report: report!, elapsedMs: performance.now() - startedAt };
+  },
+
+  async cropToCore(rowsPerClass: number): Promise<{ report: CoreCropReport; elapsedMs: number }> {
+    const startedAt = performance.now();
+    const report = await session.cropToCore({ target: 'label', rowsPerClass });
+    return { report, elapsedMs: performance.now() - startedAt };
   },
 
   /** Titles of the groups found last, and what the family has of them. */

@@ -1,6 +1,7 @@
 /** The smallest page around the decode pool and the importers; driven by the decode and drop tests. */
 import { DecodePool, decodeWorkerCount } from '../../../src/compute/decode-pool';
 import { toPlainError, type PlainError } from '../../../src/core/errors';
+import type { PixelBox } from '../../../src/core/picture-window';
 import type { Preprocessing } from '../../../src/core/preprocessing';
 import { dropSource } from '../../../src/io/drop-source';
 import type { FileSource } from '../../../src/io/file-source';
@@ -26,6 +27,7 @@ export interface DecodeOutcome {
 export interface DecodeSettings {
   inputs: readonly Preprocessing[];
   limitPixels?: number;
+  part?: PixelBox;
   thumbnailPixels?: number;
   /** Stops every decoding after so many milliseconds. */
   abortAfterMs?: number;
@@ -52,9 +54,9 @@ const pool = new DecodePool();
 
 async function decodeOne(file: File, settings: DecodeSettings, signal?: AbortSignal): Promise<DecodeOutcome> {
   const startedAt = performance.now();
-  const { inputs, limitPixels = 200e6, thumbnailPixels = 192 } = settings;
+  const { inputs, limitPixels = 200e6, thumbnailPixels = 192, part } = settings;
   try {
-    const request = { file, path: file.name, inputs, limitPixels, thumbnailPixels };
+    const request = { file, path: file.name, inputs, limitPixels, thumbnailPixels, ...(part && { part }) };
     const decoded = await pool.decode(request, signal ? { signal } : {});
     const elapsedMs = performance.now() - startedAt;
     const { widthPixels, heightPixels, format, contentHash } = decoded;

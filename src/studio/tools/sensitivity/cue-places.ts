@@ -1,4 +1,5 @@
 import type { CueDescription, CueJudgement, CueReport } from '../../../core/audit';
+import { hasPlace } from '../../../core/closer-look';
 import { cuesById, toldSuspects } from '../../../core/suspects';
 
 /** Cues under one heading of the choice. */
@@ -11,11 +12,6 @@ export interface PlaceGroup {
 const MOST_SUSPECTS = 24;
 const MOST_A_CLASS = 3;
 const MOST_FOUND = 30;
-
-/** Words and examples are directions among vectors, so that hiding a part can lower them; other kinds are not. */
-export function hasPlace(cue: CueDescription | undefined): cue is CueDescription {
-  return cue?.kind === 'text' || cue?.kind === 'example';
-}
 
 /** Cues that match what was typed; the shortest names first, as they match best. */
 function found(report: CueReport, search: string): PlaceGroup[] {

@@ -29,16 +29,21 @@ function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** The largest drop that stands out, in a sentence. */
+/** The largest change that stands out, in a sentence. */
 export function sensitivitySentence(reports: readonly SensitivityReport[], classes: readonly string[]): string {
   const told = reports.flatMap((report) => report.classes.map((one) => ({ report, one })));
-  const worst = told
-    .filter(({ one }) => standsOut(one) && one.drop.value > 0)
-    .sort((a, b) => b.one.drop.value - a.one.drop.value)[0];
+  const largest = told
+    .filter(({ one }) => standsOut(one))
+    .sort((a, b) => Math.abs(b.one.drop.value) - Math.abs(a.one.drop.value))[0];
   const where = reports[0]?.cueId ? " in the cue's place" : '';
-  if (!worst) return `No class falls by more than chance could${where}`;
-  const { report, one } = worst;
-  return `${capitalised(WITHOUT[report.corruption])}${where} ${classes[one.classIndex] ?? ''} loses ${pointsText(100 * one.drop.value)}`;
+  if (!largest) return `No class changes by more than chance could${where}`;
+  const { report, one } = largest;
+  const name = classes[one.classIndex] ?? '';
+  const points = pointsText(Math.abs(100 * one.drop.value));
+  const begin = `${capitalised(WITHOUT[report.corruption])}${where}`;
+  return one.drop.value > 0
+    ? `${begin} ${name} loses ${points}`
+    : `${begin} ${name} wins ${points}: it was misled by it`;
 }
 
 /** What keeping the core alone does, in a sentence. */
@@ -73,11 +78,15 @@ export function correlationSentence({ title, network, correlation }: HeadSensiti
   return `${who}, ${WITHOUT[corruption]}: class drops correlate with those of the audited head at r = ${value.toFixed(2)} [${low.toFixed(2)}, ${high.toFixed(2)}], n ${n} classes.`;
 }
 
-/** How long so many looks take at the pace of embedding, which decoded every picture and ran every network. */
-export function timeText(looks: number, embed: EmbedReport | null): string {
+/**
+ * How long so many looks take: at the pace of the last looks where there were some, else at that of embedding, which decoded and
+ * measured every picture beside.
+ */
+export function timeText(looks: number, lookMs: number | null, embed: EmbedReport | null): string {
+  if (lookMs !== null) return `about ${durationText(Math.max(1000, looks * lookMs))} at the pace of the last looks`;
   if (!embed || embed.images === 0 || !(embed.seconds > 0)) return '';
   const elapsedMs = (1000 * looks * embed.seconds) / embed.images;
-  return `about ${durationText(Math.max(1000, elapsedMs))} at the pace of embedding`;
+  return `up to ${durationText(Math.max(1000, elapsedMs))}, as embedding went`;
 }
 
 /** How much of the pictures was touched. */
