@@ -8,6 +8,7 @@ import type {
   NetworkSource,
 } from '../../workers/encoder/api';
 import { AppError } from '../core/errors';
+import type { FeatureGrids } from '../core/feature-grid';
 import { logRequest } from '../endpoints/request-log';
 import { WorkerBridge, type CallOptions } from './bridge';
 
@@ -89,6 +90,16 @@ export class EncoderClient {
         { ...options, transfer },
       );
     });
+  }
+
+  /** What the network has at every place of a few images; null where it gives no such output. */
+  embedUnpooled(
+    slot: NetworkSlot,
+    pixels: Float32Array,
+    count: number,
+    options: CallOptions = {},
+  ): Promise<FeatureGrids | null> {
+    return this.#retryLostGpu(() => this.#bridge.call('embedUnpooled', { slot, pixels, count }, options));
   }
 
   /** @returns count x dimension, un-normalised. @throws AppError `bad-input` for a text of unknown words only. */

@@ -135,11 +135,15 @@ export interface CroppedPicture {
   /** Predicted classes. */
   before: number;
   after: number;
-  /** Highest fall of the class's logit margin when a part is hidden: how sure the place is. */
+  /** Highest share of a place in the class's logit margin, or highest fall of it when a part is hidden: how sure the place is. */
   strength: number;
 }
 
+/** Where a map comes from: what the network has at every place where it gives that, else hiding parts. */
+export type MapSource = 'features' | 'occlusion';
+
 export interface CoreCropReport extends CoreCropWish {
+  mapFrom: MapSource;
   /** With the mean share of the picture that was kept. */
   classes: readonly (ClassSensitivity & { keptShare: number })[];
   all: ComparedRows;

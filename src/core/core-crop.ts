@@ -16,7 +16,7 @@ export const CORE_MARGIN = 0.2;
  */
 export function coreCrop(
   map: Float64Array,
-  grid: OcclusionGrid,
+  grid: Pick<OcclusionGrid, 'columns' | 'rows'>,
   window: PictureWindow,
   picture: { width: number; height: number },
 ): PixelBox {

@@ -96,6 +96,16 @@ export function layoutOf(paths: readonly string[], wished: StoredDtype = 'fp32')
   return null;
 }
 
+/** Outputs that may hold features before pooling, the last first; whether one does is seen from its numbers. */
+export function unpooledOutputs(
+  outputs: readonly { name: string; shape: readonly (number | string)[] | null }[],
+): string[] {
+  return outputs
+    .filter(({ shape }) => shape?.length === 3 || shape?.length === 4)
+    .map(({ name }) => name)
+    .reverse();
+}
+
 /** Every file that a layout needs, small ones first. */
 export function filesOf(layout: NetworkLayout): string[] {
   const wanted = [layout.tokenizerConfig, layout.tokenizer, layout.text, layout.image];

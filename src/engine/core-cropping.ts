@@ -1,7 +1,8 @@
 import { coreCrop } from '../core/core-crop';
-import type { CoreCropReport, CoreCropWish, CroppedPicture } from '../core/closer-look';
+import type { CoreCropReport, CoreCropWish, CroppedPicture, MapSource } from '../core/closer-look';
+import { evidenceMap, meanOfPlaces } from '../core/feature-grid';
 import { predictionsOf, type Head } from '../core/head';
-import { OCCLUSION_GRID } from '../core/occlusion';
+import { OCCLUSION_GRID, type OcclusionGrid } from '../core/occlusion';
 import { seenWindow, windowInInput } from '../core/picture-window';
 import { compareAt, compareClasses, placesByClass } from './answer-pairs';
 import {
@@ -9,6 +10,7 @@ import {
   backboneEye,
   embedAgain,
   lookThrough,
+  packed,
   type Eye,
   type LookContext,
   type LookedAt,
@@ -36,7 +38,7 @@ type Found = Omit<CroppedPicture, 'after'> & { hasPlace: boolean };
 
 /**
  * Accuracy of the audited head on test images and on the part of each that its evidence lies in (Spuriosity Rankings, appendix H):
- * where hiding lowers the class's logit margin most, cropped from the original, resized and embedded like a picture of its own.
+ * where its share in the class's logit margin is largest, or hiding lowers that margin most, cropped from the original, resized and embedded like a picture of its own.
  *
  * @throws AppError `file-changed` without the originals, `model-missing` without a network, `too-few-images` without test images
  */
@@ -55,13 +57,12 @@ export async function cropToCore(
   const startedAt = Date.now();
   const crops: CroppedPicture[] = [];
   let withoutPlace = 0;
+  let mapFrom: MapSource = 'occlusion';
   const wishes = drawn.rows.map((row) => ({ row }));
   for await (const pictures of lookThrough(context, wishes, [eye], PICTURES_AT_ONCE, task)) {
-    const found = await findCores(
-      cropping,
-      pictures,
-      pictures.map(({ row }) => labelOf.get(row)!),
-    );
+    const labels = pictures.map(({ row }) => labelOf.get(row)!);
+    const { found, mapFrom: from } = await findCores(cropping, pictures, labels);
+    mapFrom = from;
     withoutPlace += found.filter(({ hasPlace }) => !hasPlace).length;
     crops.push(...(await lookAtCrops(cropping, found)));
     const done = crops.length;
@@ -81,6 +82,7 @@ export async function cropToCore(
   return {
     target,
     rowsPerClass,
+    mapFrom,
     classes: compareClasses(drawn, answers).map((one) => ({
       ...one,
       keptShare: meanShare(ranked[one.classIndex]!.map((place) => crops[place]!)),
@@ -99,29 +101,68 @@ function meanShare(crops: readonly CroppedPicture[]): number {
   return crops.reduce((sum, crop) => sum + share(crop), 0) / crops.length;
 }
 
-/** Where the evidence lies in each picture. */
-async function findCores(
+/** The evidence for one class at every place of a picture. */
+interface Evidence {
+  /** Predicted class of the whole picture. */
+  before: number;
+  map: Float64Array;
+  grid: Pick<OcclusionGrid, 'columns' | 'rows'>;
+}
+
+/** From what the network has at every place; null where it does not give that, or the head's margin is no sum over places. */
+async function evidenceOfPlaces(
   { context, target, eye, head, task }: Cropping,
   pictures: readonly LookedAt[],
   labels: readonly number[],
-): Promise<Found[]> {
-  const windows = pictures.map(({ size }) => seenWindow(size, eye.preprocessing));
+): Promise<Evidence[] | null> {
+  if (head.normalisation.kind !== 'l2') return null;
+  const pixels = packed(0, pictures.length, (place) => pictures[place]!.inputs[0]!);
+  const options = task.signal ? { signal: task.signal } : {};
+  const grids = await context.workers.encoder.embedUnpooled(eye.slot, pixels, pictures.length, options);
+  if (!grids) return null;
+  return pictures.map((_, i) => {
+    const before = predictionsOf(headLogits(head, meanOfPlaces(grids, i), 1), head.classCount)[0]!;
+    return { before, map: evidenceMap(grids, i, head, target === 'label' ? labels[i]! : before), grid: grids };
+  });
+}
+
+/** By hiding boxes: asks nothing of the network but its output. */
+async function evidenceByHiding(
+  { context, target, eye, head, task }: Cropping,
+  pictures: readonly LookedAt[],
+  labels: readonly number[],
+): Promise<Evidence[]> {
   const wishes = pictures.map(({ inputs, size }, i) => ({
     input: inputs[0]!,
-    area: windowInInput(windows[i]!, size, eye.preprocessing),
+    area: windowInInput(seenWindow(size, eye.preprocessing), size, eye.preprocessing),
     scorers: [target === 'label' ? headScorer(head, labels[i]!) : predictionScorer(head)],
   }));
   const mapped = await scoreMaps(context, eye, wishes, task);
-  return mapped.map(({ whole, maps: [map] }, i): Found => {
+  return mapped.map(({ whole, maps: [map] }) => ({
+    before: predictionsOf(headLogits(head, whole, 1), head.classCount)[0]!,
+    map: map!,
+    grid: OCCLUSION_GRID,
+  }));
+}
+
+/** Where the evidence lies in each picture. */
+async function findCores(
+  cropping: Cropping,
+  pictures: readonly LookedAt[],
+  labels: readonly number[],
+): Promise<{ found: Found[]; mapFrom: MapSource }> {
+  const ofPlaces = await evidenceOfPlaces(cropping, pictures, labels);
+  const evidence = ofPlaces ?? (await evidenceByHiding(cropping, pictures, labels));
+  const found = evidence.map(({ before, map, grid }, i): Found => {
     const { row, size } = pictures[i]!;
-    const strength = Math.max(...map!);
+    const strength = Math.max(...map);
     const hasPlace = strength > 0;
     const box = hasPlace
-      ? coreCrop(map!, OCCLUSION_GRID, windows[i]!, size)
+      ? coreCrop(map, grid, seenWindow(size, cropping.eye.preprocessing), size)
       : { left: 0, top: 0, width: size.width, height: size.height };
-    const before = predictionsOf(headLogits(head, whole, 1), head.classCount)[0]!;
     return { row, classIndex: labels[i]!, picture: size, box, before, strength, hasPlace };
   });
+  return { found, mapFrom: ofPlaces ? 'features' : 'occlusion' };
 }
 
 /** Reads the parts from the originals, not from the small inputs, and shows them to the head. */

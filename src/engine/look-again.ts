@@ -137,7 +137,7 @@ export async function* lookThrough(
 }
 
 /** Inputs one after the other in one allocation. */
-function packed(start: number, end: number, inputAt: (place: number) => Planes): Float32Array {
+export function packed(start: number, end: number, inputAt: (place: number) => Planes): Float32Array {
   let pixels = new Float32Array(0);
   for (let place = start; place < end; place += 1) {
     const { values } = inputAt(place);

@@ -19,7 +19,7 @@ const DRAWS = 20;
 const SLICE_SEEDS = [1, 2, 3, 4, 5];
 const SLICE_COUNTS = [6, 8];
 /** Photographs of each class that are looked at again: 37 times each. */
-const ROWS_A_CLASS = 60;
+const ROWS_A_CLASS = 4;
 const SPACES = ['encoder', 'backbone'] as const;
 
 interface Photograph {
@@ -109,9 +109,9 @@ describe.skipIf(!photographs || !backbone)('cues without words on photographs', 
     },
   );
 
-  test('examples have a place in a photograph, and a class its core', { timeout: 900_000 }, async () => {
+  test('examples have a place in a photograph, and a class its core', { timeout: 240_000 }, async () => {
     const grey = await page.evaluate((n) => window.cueKindsFixture!.greyWhereExamplesLie('encoder', n), ROWS_A_CLASS);
-    const crop = await page.evaluate((n) => window.cueKindsFixture!.cropToCore(n), 12);
+    const crop = await page.evaluate((n) => window.cueKindsFixture!.cropToCore(n), ROWS_A_CLASS);
     console.log(
       `Grey where water lies, ${2 * ROWS_A_CLASS} photographs: ${(grey.elapsedMs / 1000).toFixed(1)} s, ` +
         `${(100 * grey.report.changedShare).toFixed(1)} % of each changed; cropped to the core: ${(crop.elapsedMs / 1000).toFixed(1)} s`,

@@ -7,7 +7,15 @@ import { startStaticServer } from '../../tools/server/static-server.mjs';
 import { launchBrowser, recordErrors, recordRequests } from '../support/browser';
 import { buildFixture } from '../support/fixture-build';
 import { filesBelow, folderRoute, modelRoute, publicRoute, sharedFolder } from '../support/model-routes';
-import { TINY_DIMENSION, TINY_SIDE, tinyBackbone, tinyClip, tinySiglip, type ModelFiles } from '../support/tiny-clip';
+import {
+  TINY_DIMENSION,
+  TINY_SIDE,
+  tinyBackbone,
+  tinyClip,
+  tinyPooled,
+  tinySiglip,
+  type ModelFiles,
+} from '../support/tiny-clip';
 import type { SourceByUrl } from './encoder-fixture/page';
 
 const clip = tinyClip();
@@ -15,6 +23,7 @@ const MODELS: Record<string, ModelFiles> = {
   clip,
   siglip: tinySiglip(),
   backbone: tinyBackbone(),
+  pooled: tinyPooled(),
   'logits-only': tinyBackbone(['logits']),
   incomplete: { 'config.json': clip['config.json']!, 'onnx/vision_model.onnx': clip['onnx/vision_model.onnx']! },
   'page-for-json': { ...clip, 'preprocessor_config.json': new Uint8Array(Buffer.from('<!doctype html><p>Hello')) },
@@ -145,6 +154,26 @@ describe('dropped files', () => {
       value: { hasText: false, identity: { dimension: TINY_DIMENSION } },
     });
     expect(await embed('backbone', 3)).toHaveLength(3 * TINY_DIMENSION);
+    const pixels = planes(3);
+    const none = await page.evaluate((given) => window.encoderFixture.embedUnpooled(given, 3), pixels);
+    expect(none).toEqual({ ok: true, value: null });
+  });
+
+  test('a network that pools gives what it has at every place too', async () => {
+    expect(await load(dropped('pooled'), 'backbone')).toMatchObject({
+      ok: true,
+      value: { identity: { dimension: 3 } },
+    });
+    const pixels = planes(2);
+    const outcome = await page.evaluate((given) => window.encoderFixture.embedUnpooled(given, 2), pixels);
+    if (!outcome.ok || !outcome.value) throw new Error('Nothing was given.');
+    expect(outcome.value).toMatchObject({ columns: 8, rows: 8, dimension: 3 });
+    // The second picture, row 5, column 2, green: the mean of its 4 x 4 pixels.
+    let sum = 0;
+    for (let y = 20; y < 24; y += 1) {
+      for (let x = 8; x < 12; x += 1) sum += pixels[((3 + 1) * TINY_SIDE + y) * TINY_SIDE + x]!;
+    }
+    expect(outcome.value.values[(64 + 5 * 8 + 2) * 3 + 1]).toBeCloseTo(sum / 16, 5);
   });
 
   test.each([

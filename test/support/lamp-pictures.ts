@@ -75,10 +75,30 @@ export const lampDecoding: DecodeApi = {
   },
 };
 
+/** What the network averages: per cell of a 7 x 7 grid ten times the mean of each channel, and the constant. */
+function cellMeans(pixels: Float32Array, count: number): Float32Array<ArrayBuffer> {
+  const values = new Float32Array(count * 49 * 4);
+  for (let i = 0; i < count; i += 1) {
+    for (let cell = 0; cell < 49; cell += 1) {
+      for (let channel = 0; channel < 3; channel += 1) {
+        let sum = 0;
+        for (let pixel = 0; pixel < CELL * CELL; pixel += 1) {
+          const x = CELL * (cell % 7) + (pixel % CELL);
+          const y = CELL * Math.floor(cell / 7) + Math.floor(pixel / CELL);
+          sum += pixels[((3 * i + channel) * SIDE + y) * SIDE + x]!;
+        }
+        values[(49 * i + cell) * 4 + channel] = (10 * sum) / CELL ** 2;
+      }
+      values[(49 * i + cell) * 4 + 3] = 0.1;
+    }
+  }
+  return values;
+}
+
 const WORDS: readonly string[] = ['red', 'green', 'blue'];
 
-/** Vectors are ten times the mean of each channel, and a constant; words are the axes. @param calls images of every call, added to */
-export function lampEncoding(calls: number[]): EncoderApi {
+/** Vectors are ten times the mean of each channel, and a constant; words are the axes. @param calls images of every call, added to @param givesPlaces whether the means of each cell are given too */
+export function lampEncoding(calls: number[], givesPlaces = false): EncoderApi {
   const stride = 3 * SIDE * SIDE;
   return {
     load: ({ slot }) => ({
@@ -104,6 +124,11 @@ export function lampEncoding(calls: number[]): EncoderApi {
         const start = Math.floor(at / 4) * stride + (at % 4) * SIDE * SIDE;
         return (10 * pixels.subarray(start, start + SIDE * SIDE).reduce((sum, value) => sum + value, 0)) / SIDE ** 2;
       });
+    },
+    embedUnpooled: ({ pixels, count }) => {
+      if (!givesPlaces) return null;
+      calls.push(count);
+      return { columns: 7, rows: 7, dimension: 4, values: cellMeans(pixels, count) };
     },
     embedTexts: ({ texts }) =>
       Float32Array.from(texts.flatMap((text) => [...WORDS.map((word) => (text.includes(word) ? 1 : 0)), 0])),

@@ -48,6 +48,29 @@ function imageTower(random: Uniform, outputs: readonly string[]): Uint8Array<Arr
   });
 }
 
+/** Image tower that pools what it has at every place, and gives both. */
+function pooledTower(): Uint8Array<ArrayBuffer> {
+  const window = [TINY_SIDE / 8, TINY_SIDE / 8];
+  return writeOnnx({
+    nodes: [
+      {
+        op: 'AveragePool',
+        inputs: ['pixel_values'],
+        outputs: ['last_hidden_state'],
+        attributes: { kernel_shape: window, strides: window },
+      },
+      { op: 'GlobalAveragePool', inputs: ['last_hidden_state'], outputs: ['mean'] },
+      { op: 'Flatten', inputs: ['mean'], outputs: ['pooler_output'], attributes: { axis: 1 } },
+    ],
+    weights: [],
+    inputs: [{ name: 'pixel_values', type: 'float32', shape: ['n', 3, TINY_SIDE, TINY_SIDE] }],
+    outputs: [
+      { name: 'last_hidden_state', type: 'float32', shape: ['n', 3, 8, 8] },
+      { name: 'pooler_output', type: 'float32', shape: ['n', 3] },
+    ],
+  });
+}
+
 /** Text tower: the mean of the words' vectors. */
 function textTower(random: Uniform, output: string): Uint8Array<ArrayBuffer> {
   return writeOnnx({
@@ -118,6 +141,11 @@ export function tinySiglip(seed = 1): ModelFiles {
     'onnx/vision_model.onnx': imageTower(random, ['pooler_output']),
     'onnx/text_model.onnx': textTower(random, 'pooler_output'),
   };
+}
+
+/** A backbone whose vector is the mean of 8 x 8 places: each the mean of 4 x 4 pixels per channel. */
+export function tinyPooled(): ModelFiles {
+  return { ...tinyBackbone(), 'onnx/model.onnx': pooledTower() };
 }
 
 /** A classifier: class scores and, unless left out, features. */

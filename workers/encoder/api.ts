@@ -1,5 +1,6 @@
 import type { NetworkIdentity } from '../../src/core/audit';
 import type { StoredDtype } from '../../src/core/encoders';
+import type { FeatureGrids } from '../../src/core/feature-grid';
 import type { Preprocessing } from '../../src/core/preprocessing';
 import type { WorkerMethod } from '../serve';
 
@@ -70,6 +71,8 @@ export interface DeviceDescription {
 export interface EncoderApi {
   load: WorkerMethod<LoadRequest, LoadedNetwork>;
   embedImages: WorkerMethod<EmbedImagesRequest, Float32Array>;
+  /** Few images with what the network has at every place of them; null where it gives no such output. */
+  embedUnpooled: WorkerMethod<{ slot: NetworkSlot; pixels: Float32Array; count: number }, FeatureGrids | null>;
   /** count x dimension. Throws `bad-input` for a text of unknown words only. */
   embedTexts: WorkerMethod<{ texts: readonly string[] }, Float32Array>;
   /** Whether each word is known to the text tower (always true for sub-word tokenizers). */

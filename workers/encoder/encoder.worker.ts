@@ -38,6 +38,12 @@ const api: EncoderApi = {
     return vectors;
   },
 
+  async embedUnpooled({ slot, pixels, count }, { transfer }) {
+    const grids = await networkIn(slot).towers.embedUnpooled(pixels, count);
+    if (grids) transfer([grids.values.buffer]);
+    return grids;
+  },
+
   async embedTexts({ texts }, { signal, transfer }) {
     const { towers } = networkIn('encoder');
     const unknown = texts.find((text) => !towers.tokenizer.knowsAny(text));

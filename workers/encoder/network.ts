@@ -1,5 +1,6 @@
 import type { NetworkIdentity } from '../../src/core/audit';
 import { AppError, throwIfAborted } from '../../src/core/errors';
+import type { FeatureGrids } from '../../src/core/feature-grid';
 import type { Preprocessing } from '../../src/core/preprocessing';
 import { inputSize } from './input-size';
 import type { TextTokenizer } from './text-tower';
@@ -44,6 +45,16 @@ export class TowerPair {
     batchSize: number,
     signal: AbortSignal,
   ): Promise<Float32Array<ArrayBuffer>> {
+    return inBatches(count, batchSize, signal, (from, to) => this.image.run(this.#feeds(pixels, count, from, to)));
+  }
+
+  /** One batch, unpooled; null where the network does not give that. */
+  async embedUnpooled(pixels: Float32Array, count: number): Promise<FeatureGrids | null> {
+    if (!this.image.mayGiveUnpooled) return null;
+    return this.image.runUnpooled(this.#feeds(pixels, count, 0, count));
+  }
+
+  #feeds(pixels: Float32Array, count: number, from: number, to: number): Record<string, Tensor> {
     const { width, height } = this.#size;
     const stride = 3 * width * height;
     if (pixels.length !== count * stride) {
@@ -55,10 +66,8 @@ export class TowerPair {
       );
     }
     const [name = 'pixel_values'] = this.image.inputNames;
-    return inBatches(count, batchSize, signal, (from, to) => {
-      const part = pixels.subarray(from * stride, to * stride);
-      return this.image.run({ [name]: new Tensor('float32', part, [to - from, 3, height, width]) });
-    });
+    const part = pixels.subarray(from * stride, to * stride);
+    return { [name]: new Tensor('float32', part, [to - from, 3, height, width]) };
   }
 
   /** @returns count x dimension, un-normalised. */

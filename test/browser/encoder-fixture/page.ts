@@ -55,6 +55,11 @@ const fixture = {
   abort: () => controller.abort(),
   embedImages: (slot: 'encoder' | 'backbone', pixels: number[], count: number) =>
     outcomeOf(async () => Array.from(await client.embedImages(slot, Float32Array.from(pixels), count))),
+  embedUnpooled: (pixels: number[], count: number) =>
+    outcomeOf(async () => {
+      const grids = await client.embedUnpooled('backbone', Float32Array.from(pixels), count);
+      return grids && { ...grids, values: Array.from(grids.values) };
+    }),
   /** Photographs from addresses, through the decode pool and the run that the engine uses. */
   embedPhotos: (urls: string[]) =>
     outcomeOf(async () => {

@@ -18,9 +18,12 @@ const TWO: EmbedSettings = {
 let engine: StudioEngine;
 /** Images of every call of the encoder. */
 let calls: number[];
+/** Whether networks give what they have at every place. */
+let givesPlaces: boolean;
 
 beforeEach(() => {
   calls = [];
+  givesPlaces = false;
   vi.stubGlobal('document', { baseURI: 'http://127.0.0.1/' });
   vi.stubGlobal('navigator', { hardwareConcurrency: 2 });
   vi.stubGlobal(
@@ -29,7 +32,7 @@ beforeEach(() => {
       constructor(url: URL) {
         const isEncoder = url.pathname.includes('encoder');
         const isAudit = url.pathname.includes('audit');
-        super(isEncoder ? lampEncoding(calls) : isAudit ? new AuditService().methods : lampDecoding);
+        super(isEncoder ? lampEncoding(calls, givesPlaces) : isAudit ? new AuditService().methods : lampDecoding);
       }
     },
   );
@@ -159,6 +162,7 @@ describe('cropping to the core', () => {
     const report = await session.cropToCore({ target, rowsPerClass: 8 });
     expect(report.crops).toHaveLength(16);
     expect(report.withoutPlace).toBe(0);
+    expect(report.mapFrom).toBe('occlusion');
     for (const { row, box, picture } of report.crops) {
       const { lamp } = lampPicture(session.path(row));
       expect(picture).toEqual({ width: SIDE, height: SIDE });
@@ -174,6 +178,24 @@ describe('cropping to the core', () => {
     const strengths = report.crops.slice(0, 8).map(({ strength }) => strength);
     expect(strengths).toEqual([...strengths].sort((a, b) => b - a));
     expect(await session.cropToCore({ target, rowsPerClass: 8 })).toEqual(report);
+    session.close();
+  });
+
+  test('needs one look where the network gives what it has at every place, and finds the same lamps', async () => {
+    givesPlaces = true;
+    const session = await fitted();
+    const report = await session.cropToCore({ target: 'label', rowsPerClass: 8 });
+    expect(report.mapFrom).toBe('features');
+    // Four pictures a time, whole and cropped.
+    expect(calls).toEqual(Array.from({ length: 8 }, () => 4));
+    for (const { row, box } of report.crops) {
+      const { lamp } = lampPicture(session.path(row));
+      expect(box.left).toBeLessThanOrEqual(lamp.left);
+      expect(box.left + box.width).toBeGreaterThanOrEqual(lamp.left + lamp.width);
+      expect(box.top).toBeLessThanOrEqual(lamp.top);
+      expect(box.top + box.height).toBeGreaterThanOrEqual(lamp.top + lamp.height);
+    }
+    expect(report.all).toMatchObject({ before: { value: 1 }, after: { value: 1 } });
     session.close();
   });
 

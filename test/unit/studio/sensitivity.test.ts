@@ -123,7 +123,16 @@ describe('drops', () => {
 
   test('of a crop: what it claims rests on the paired test', () => {
     const crop = (all: ComparedRows) =>
-      cropSentence({ target: 'label', rowsPerClass: 40, classes: [], all, surest: all, crops: [], withoutPlace: 0 });
+      cropSentence({
+        mapFrom: 'occlusion',
+        target: 'label',
+        rowsPerClass: 40,
+        classes: [],
+        all,
+        surest: all,
+        crops: [],
+        withoutPlace: 0,
+      });
     expect(crop(compared(20, 10, 0, 10))).toContain('loses 25 points');
     expect(crop(compared(20, 0, 10, 10))).toContain('wins 25 points');
     expect(crop(compared(30, 5, 0, 5))).toContain('neither better nor worse');
