@@ -1,6 +1,8 @@
 /** One audit of photographs by the engine; the tests place cues by example in it and have groups found. */
+import type { Estimate } from '../../../src/core/audit';
 import type { VectorSpace } from '../../../src/core/column-cue';
 import type { CoreCropReport, SensitivityReport } from '../../../src/core/closer-look';
+import { AppError } from '../../../src/core/errors';
 import type { SliceMethod } from '../../../src/core/slices';
 import { createEngine } from '../../../src/engine/engine';
 import type { AuditSession } from '../../../src/engine/types';
@@ -12,6 +14,12 @@ let session: AuditSession;
 export interface ExampleDraw {
   having: readonly string[];
   lacking: readonly string[];
+}
+
+/** How far a cue's place lies on the object's. */
+export interface PlaceFigure {
+  overlap: Estimate;
+  chance: number;
 }
 
 const fixture = {
@@ -47,6 +55,24 @@ const fixture = {
     const column = await session.rowColumn({ kind: 'cue', cueId: cue.id });
     if (column.kind !== 'continuous') throw new Error('A cue by example has scores.');
     return Array.from(column.values);
+  },
+
+  /** Tests the family, so that words can be placed in it. */
+  async testWords(): Promise<void> {
+    await session.testCues({ kinds: ['text'], endSize: null });
+  },
+
+  /** Overlap of a cue in words with an object in words on the top images of a class; null where the encoder does not know the words. */
+  async overlap(words: string, className: string, objectWords: string): Promise<PlaceFigure | null> {
+    try {
+      const { cue } = await session.scoreTypedCue(words);
+      const wish = { cueId: cue.id, classIndex: session.classes.indexOf(className), objectWords };
+      const { overlap, chance } = await session.overlapOf(wish);
+      return { overlap, chance };
+    } catch (thrown) {
+      if (thrown instanceof AppError && thrown.code === 'bad-input') return null;
+      throw thrown;
+    }
   },
 
   /** Rows of every group. */
