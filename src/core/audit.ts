@@ -147,6 +147,8 @@ export interface CueReport {
   rate: number;
   /** True when p also asks for an association in the fitting data; false for a classifier fitted elsewhere. */
   asksForAssociation: boolean;
+  /** Images of each class that the associations rest on, the class against all others; absent in records of earlier versions. */
+  associationCounts?: readonly number[];
   /** Vocabulary cues with a word that the encoder does not know; never scored. */
   unknown: readonly string[];
   warnings: readonly string[];

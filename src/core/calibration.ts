@@ -1,5 +1,6 @@
 import type { Estimate } from './audit';
-import { mulberry32 } from './random';
+import { wilson } from './intervals';
+import { mulberry32, type Uniform } from './random';
 import { quantile } from './worst-group';
 
 /** Bins of equal width from 0 to 1, as in Guo et al. */
@@ -14,10 +15,16 @@ export const FEWEST_FOR_CALIBRATION = 30;
 export interface CalibrationError {
   /** Expected calibration error (0 to 1) with a bootstrap interval. */
   error: Estimate;
-  /** What a perfectly calibrated head with the same confidences would show on so few images: the error is never zero. */
-  ifCalibrated: number;
-  /** Mean confidence minus accuracy (-1 to 1): above zero the head is too sure of itself. */
-  overconfidence: number;
+  /**
+   * What a perfectly calibrated head with the same confidences would show on so few images: the error is never zero. The mean over the
+   * draws, and between which bounds 95 % of them lie.
+   */
+  ifCalibrated: Estimate;
+  /**
+   * Mean confidence minus accuracy (-1 to 1): above zero the head is too sure of itself. The interval takes the confidences as they are
+   * and is that of the accuracy (Wilson's), which is at least as wide as right and wrong of unlike probabilities make it.
+   */
+  overconfidence: Estimate;
 }
 
 /** The bin of a confidence; 1 falls into the last one. */
@@ -82,19 +89,38 @@ export function calibrationError(
 ): CalibrationError {
   const n = rows.length;
   if (n === 0) {
-    return {
-      error: { value: Number.NaN, low: 0, high: 1, n: 0 },
-      ifCalibrated: Number.NaN,
-      overconfidence: Number.NaN,
-    };
+    const none = { value: Number.NaN, low: 0, high: 1, n: 0 };
+    return { error: none, ifCalibrated: none, overconfidence: { ...none, low: -1 } };
   }
   const value = expectedCalibrationError(confidence, isRight, rows);
-  const uniform = mulberry32(seed);
   const bins = Uint8Array.from(rows, (row) => binOf(confidence[row]!, CALIBRATION_BINS));
+  const { resampled, calibrated } = drawErrors(confidence, isRight, rows, bins, mulberry32(seed), draws);
+  const spread = rangeOf(resampled);
+  return {
+    error: {
+      value,
+      low: Math.max(0, value - Math.max(0, spread.value - spread.low)),
+      high: Math.min(1, value + Math.max(0, spread.high - spread.value)),
+      n,
+    },
+    ifCalibrated: { ...rangeOf(calibrated), n },
+    overconfidence: overconfidenceOf(confidence, isRight, rows),
+  };
+}
+
+/** Errors of resamples of the images, and of draws in which each is right with the probability that is stated. */
+function drawErrors(
+  confidence: ArrayLike<number>,
+  isRight: Uint8Array,
+  rows: Uint32Array,
+  bins: Uint8Array,
+  uniform: Uniform,
+  draws: number,
+): { resampled: Float64Array; calibrated: Float64Array } {
+  const n = rows.length;
   const sums = new BinSums(CALIBRATION_BINS);
   const resampled = new Float64Array(draws);
-  let mean = 0;
-  let ifCalibrated = 0;
+  const calibrated = new Float64Array(draws);
   for (let draw = 0; draw < draws; draw += 1) {
     for (let i = 0; i < n; i += 1) {
       const place = Math.floor(uniform() * n);
@@ -102,24 +128,30 @@ export function calibrationError(
       sums.add(bins[place]!, confidence[row]!, isRight[row]!);
     }
     resampled[draw] = sums.take(n);
-    mean += resampled[draw]! / draws;
     for (let i = 0; i < n; i += 1) {
       const own = confidence[rows[i]!]!;
       sums.add(bins[i]!, own, uniform() < own ? 1 : 0);
     }
-    ifCalibrated += sums.take(n) / draws;
+    calibrated[draw] = sums.take(n);
   }
-  resampled.sort();
-  let surplus = 0;
-  for (const row of rows) surplus += confidence[row]! - isRight[row]!;
-  return {
-    error: {
-      value,
-      low: Math.max(0, value - Math.max(0, mean - quantile(resampled, 0.025))),
-      high: Math.min(1, value + Math.max(0, quantile(resampled, 0.975) - mean)),
-      n,
-    },
-    ifCalibrated,
-    overconfidence: surplus / n,
-  };
+  return { resampled, calibrated };
+}
+
+/** Mean, and the bounds that 95 % of the values lie between. */
+function rangeOf(values: Float64Array): Omit<Estimate, 'n'> {
+  const sorted = values.slice().sort();
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return { value: mean, low: quantile(sorted, 0.025), high: quantile(sorted, 0.975) };
+}
+
+function overconfidenceOf(confidence: ArrayLike<number>, isRight: Uint8Array, rows: Uint32Array): Estimate {
+  let stated = 0;
+  let right = 0;
+  for (const row of rows) {
+    stated += confidence[row]!;
+    right += isRight[row]!;
+  }
+  const accuracy = wilson(right, rows.length);
+  const mean = stated / rows.length;
+  return { value: mean - accuracy.value, low: mean - accuracy.high, high: mean - accuracy.low, n: rows.length };
 }

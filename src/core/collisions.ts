@@ -1,4 +1,5 @@
-import type { CueJudgement, Estimate, Finding } from './audit';
+import { aucEstimate } from './auc-interval';
+import type { CueJudgement, CueReport, Estimate } from './audit';
 import { wilson } from './intervals';
 
 /** A cue that is spurious for one class and says more of another ("spurious feature collision", Spuriosity Rankings, section 5). */
@@ -10,8 +11,8 @@ export interface Collision {
   /** Judged core for the other class, or going with it more strongly than with its own. */
   reason: 'core' | 'association';
   /** Probability that an image of the class scores higher than one of the rest: of the class and of the other one. */
-  ownAuc: number;
-  otherAuc: number;
+  ownAuc: Estimate;
+  otherAuc: Estimate;
 }
 
 export interface CollisionReport {
@@ -21,50 +22,72 @@ export interface CollisionReport {
   coreElsewhere: Estimate;
 }
 
+/** An association whose images are not known, as in the records of earlier versions. */
+const UNKNOWN: Estimate = { value: Number.NaN, low: 0, high: 1, n: 0 };
+
+/** How strongly each cue goes with each class that it was tested on. */
+class Associations {
+  readonly #ofCue = new Map<string, Map<number, number>>();
+  readonly #counts: readonly number[];
+  readonly #total: number;
+
+  constructor({ findings, associationCounts = [] }: TestedFindings) {
+    this.#counts = associationCounts;
+    this.#total = associationCounts.reduce((sum, count) => sum + count, 0);
+    for (const { cueId, classIndex, associationAuc } of findings) {
+      const known = this.#ofCue.get(cueId) ?? new Map<number, number>();
+      this.#ofCue.set(cueId, known.set(classIndex, associationAuc));
+    }
+  }
+
+  of(cueId: string, classIndex: number): Estimate {
+    const auc = this.#ofCue.get(cueId)?.get(classIndex);
+    if (auc === undefined) return UNKNOWN;
+    const count = this.#counts[classIndex] ?? 0;
+    const estimate = aucEstimate(auc, count, this.#total - count);
+    return estimate.n > 0 ? estimate : { ...UNKNOWN, value: auc };
+  }
+
+  /** The class that a cue goes with most; null for a cue that was tested on none. */
+  strongest(cueId: string): number | null {
+    const known = [...(this.#ofCue.get(cueId) ?? [])].sort((a, b) => b[1] - a[1]);
+    return known[0]?.[0] ?? null;
+  }
+}
+
+type TestedFindings = Pick<CueReport, 'findings' | 'associationCounts'>;
+
 /**
  * Where spurious cues collide with other classes: a car wheel is spurious for a car mirror and core for a car wheel. Such a cue makes a
  * gap negative, as images that have it are taken for the other class.
  *
- * @param findings every tested pair: their association says how strongly a cue goes with a class
+ * @param tested every tested pair: their association says how strongly a cue goes with a class
  */
-export function findCollisions(judgements: readonly CueJudgement[], findings: readonly Finding[]): CollisionReport {
-  const aucs = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    const known = aucs.get(finding.cueId);
-    if (known) known.push(finding);
-    else aucs.set(finding.cueId, [finding]);
-  }
+export function findCollisions(judgements: readonly CueJudgement[], tested: TestedFindings): CollisionReport {
+  const associations = new Associations(tested);
   const spurious = judgements.filter(({ judgement }) => judgement === 'spurious');
-  const collisions: Collision[] = [];
   let coreCount = 0;
-  for (const { classIndex, cueId } of spurious) {
-    const ofCue = aucs.get(cueId) ?? [];
-    const aucOf = (index: number): number =>
-      ofCue.find((finding) => finding.classIndex === index)?.associationAuc ?? Number.NaN;
-    const base = { classIndex, cueId, ownAuc: aucOf(classIndex) };
+  const collisions = spurious.flatMap(({ classIndex, cueId }): Collision[] => {
+    const against = (otherIndex: number, reason: Collision['reason']): Collision => ({
+      classIndex,
+      cueId,
+      otherIndex,
+      reason,
+      ownAuc: associations.of(cueId, classIndex),
+      otherAuc: associations.of(cueId, otherIndex),
+    });
     const coreFor = judgements.filter(
       (other) => other.cueId === cueId && other.classIndex !== classIndex && other.judgement === 'core',
     );
     if (coreFor.length > 0) {
       coreCount += 1;
-      for (const { classIndex: otherIndex } of coreFor) {
-        collisions.push({ ...base, otherIndex, reason: 'core', otherAuc: aucOf(otherIndex) });
-      }
-      continue;
+      return coreFor.map((other) => against(other.classIndex, 'core'));
     }
-    const strongest = ofCue.reduce<Finding | null>(
-      (best, finding) => (!best || finding.associationAuc > best.associationAuc ? finding : best),
-      null,
-    );
-    if (strongest && strongest.classIndex !== classIndex && strongest.associationAuc > base.ownAuc) {
-      collisions.push({
-        ...base,
-        otherIndex: strongest.classIndex,
-        reason: 'association',
-        otherAuc: strongest.associationAuc,
-      });
-    }
-  }
+    const strongest = associations.strongest(cueId);
+    if (strongest === null || strongest === classIndex) return [];
+    const collision = against(strongest, 'association');
+    return collision.otherAuc.value > collision.ownAuc.value ? [collision] : [];
+  });
   return {
     collisions: collisions.sort((a, b) => a.classIndex - b.classIndex),
     coreElsewhere: wilson(coreCount, spurious.length),

@@ -74,6 +74,8 @@ export interface CueTestResult {
   familySize: number;
   rate: number;
   asksForAssociation: boolean;
+  /** Images of each class that the associations rest on. */
+  associationCounts: readonly number[];
 }
 
 /**
@@ -115,17 +117,23 @@ export async function testCues(input: CueTestInput, control: TaskControl = {}): 
     ranked.push(...rankSuspects(ofClass, input.scores, sweep.heldOutOfClass[classIndex]!));
     await breather.breathe();
   }
-  return { findings: ranked, familySize: findings.length, rate, asksForAssociation: input.fittingRows !== null };
+  return {
+    findings: ranked,
+    familySize: findings.length,
+    rate,
+    asksForAssociation: input.fittingRows !== null,
+    associationCounts: sweep.fittingCounts,
+  };
 }
 
 /** One pass over the images per cue, with the memory it reuses. */
 class CueSweep {
   readonly heldOutOfClass: Uint32Array[];
+  readonly fittingCounts: number[];
   readonly #input: CueTestInput;
   readonly #sorter: ScoreSorter;
   readonly #heldOut: Uint32Array;
   readonly #fitting: Uint32Array;
-  readonly #fittingCounts: number[];
   readonly #plainEnds: readonly CueEnds[];
   readonly #rightInAll: Uint32Array;
 
@@ -137,7 +145,7 @@ class CueSweep {
     this.#fitting = isSame ? this.#heldOut : input.fittingRows!;
     this.#sorter = new ScoreSorter(Math.max(this.#heldOut.length, this.#fitting.length));
     this.heldOutOfClass = rowsByClass(labels, classCount, input.heldOutRows);
-    this.#fittingCounts = rowsByClass(labels, classCount, this.#fitting).map((rows) => rows.length);
+    this.fittingCounts = rowsByClass(labels, classCount, this.#fitting).map((rows) => rows.length);
     this.#plainEnds = this.heldOutOfClass.map((rows) => ({ k: kFor(rows.length, input.k), isThereOrNot: false }));
     this.#rightInAll = Uint32Array.from(this.heldOutOfClass, (rows) =>
       rows.reduce((sum, row) => sum + isRight[row]!, 0),
@@ -193,7 +201,7 @@ class CueSweep {
   }
 
   #finding(cue: number, gap: ClassGap, ranks: RankSums, above: number): Omit<CueFinding, 'lift' | 'isThereOrNot'> {
-    const count = this.#fittingCounts[gap.classIndex]!;
+    const count = this.fittingCounts[gap.classIndex]!;
     const rest = this.#fitting.length - count;
     const association = compareByRankSum(ranks.sums[gap.classIndex]!, count, rest, ranks.tieSum);
     return {

@@ -57,6 +57,17 @@ export function upperNormal(z: number): number {
   return density / fraction;
 }
 
+/** The z that a standard normal exceeds with probability p, for 0 < p <= .5. */
+export function normalQuantile(p: number): number {
+  let [low, high] = [0, 40];
+  for (let i = 0; i < 60; i += 1) {
+    const middle = (low + high) / 2;
+    if (upperNormal(middle) > p) low = middle;
+    else high = middle;
+  }
+  return high;
+}
+
 /**
  * The test from the rank sum of the first sample.
  *

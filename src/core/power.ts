@@ -1,5 +1,6 @@
 import { binomialLaw } from './binomial';
 import { gapP } from './hypergeometric';
+import { normalQuantile, upperNormal } from './mann-whitney';
 import { FALSE_DISCOVERY_RATE } from './multiplicity';
 
 /** A gap is called visible where it would be found this often. */
@@ -45,14 +46,35 @@ function criticalDifference(n: number, m: number, k: number, most: number): numb
   return low;
 }
 
+/** Beyond this many images an end the three binomials are many to enumerate, and their normal law is right to about one percent. */
+const MOST_ENUMERATED = 500;
+
+/** The same by the normal law of the difference: its deviation where right and wrong are exchanged at random against its own. */
+function normalPower(input: PowerInput, most: number): number {
+  const { n, k, accuracyHigh, accuracyLow } = input;
+  const between = input.accuracyBetween ?? (accuracyHigh + accuracyLow) / 2;
+  const level = (k * (accuracyHigh + accuracyLow) + (n - 2 * k) * between) / n;
+  const byChance = Math.sqrt((2 * k * level * (1 - level) * n) / (n - 1));
+  const own = Math.sqrt(k * (accuracyHigh * (1 - accuracyHigh) + accuracyLow * (1 - accuracyLow)));
+  // A count is as far as the limit that lies half a count below it.
+  const needed = normalQuantile(most / 2) * byChance + 0.5;
+  const expected = k * Math.abs(accuracyHigh - accuracyLow);
+  if (own === 0) return expected >= needed ? 1 : 0;
+  const beyond = (distance: number): number =>
+    distance >= 0 ? upperNormal(distance / own) : 1 - upperNormal(-distance / own);
+  return beyond(needed - expected) + beyond(needed + expected);
+}
+
 /**
  * Power of the exact test of a gap (hypergeometric.ts), by enumeration of the three binomials (right at either end and between): the
- * probability that p is at most rate / tests, which is what Benjamini and Hochberg's correction asks of a single true finding.
+ * probability that p is at most rate / tests, which is what Benjamini and Hochberg's correction asks of a single true finding. Beyond 500
+ * images an end by the normal law.
  */
 export function gapPower(input: PowerInput): number {
   const { n, k, accuracyHigh, accuracyLow, tests, rate = FALSE_DISCOVERY_RATE } = input;
   if (k < 1) return 0;
   const most = rate / Math.max(1, tests);
+  if (k > MOST_ENUMERATED) return Math.min(1, normalPower(input, most));
   const high = likelyPart(k, accuracyHigh);
   const low = likelyPart(k, accuracyLow);
   const between = likelyPart(n - 2 * k, input.accuracyBetween ?? (accuracyHigh + accuracyLow) / 2);

@@ -48,6 +48,8 @@ export interface FindingEntry {
   accuracyLowInterval: Interval;
   presence: number | null;
   associationAuc: number | null;
+  associationInterval: Interval;
+  associationN: number;
   p: number | null;
   q: number | null;
   isSignificant: boolean;
@@ -98,6 +100,71 @@ export interface HeadEntry {
   splits: Record<string, FiguresEntry>;
 }
 
+/** An estimate that needs no words beside its own: value, interval, images. */
+export interface EstimateEntry {
+  value: number | null;
+  interval: Interval;
+  n: number;
+}
+
+/** Null where the figures are those of all images. */
+export type GroupName = { class: string; attribute: string; value: string } | null;
+
+/** How far the figures of the step Measure go. */
+export interface MeasureDetailEntry {
+  worstGroupBootstrap: {
+    attribute: string;
+    observed: number;
+    resampled: EstimateEntry;
+    biasPoints: number;
+    draws: number;
+    seed: number;
+  } | null;
+  means: (EstimateEntry & {
+    weighting: 'image' | 'class' | 'group as in training';
+    attribute: string | null;
+    trainImages: number | null;
+  })[];
+  calibration: {
+    group: GroupName;
+    n: number;
+    error: EstimateEntry;
+    ifCalibrated: EstimateEntry;
+    overconfidence: EstimateEntry;
+  }[];
+  visibleGaps: { class: string; n: number; k: number; points: number | null }[];
+  absenceGaps: {
+    class: string;
+    k: number;
+    gapPoints: number | null;
+    interval: Interval;
+    n: number;
+    p: number | null;
+  }[];
+  heads: {
+    method: string;
+    title: string;
+    isAudited: boolean;
+    ends: { class: string; k: number; high: EstimateEntry; low: EstimateEntry }[];
+    effectiveRobustnessPoints: number | null;
+    gapCorrelation: EstimateEntry | null;
+  }[];
+  properties: { property: string; accuracy: EstimateEntry; baseline: number; score: number }[];
+}
+
+/** Spurious cues that say more of another class. */
+export interface CollisionsEntry {
+  coreElsewhere: EstimateEntry;
+  cues: {
+    class: string;
+    cue: string;
+    otherClass: string;
+    reason: 'core' | 'association';
+    ownAuc: EstimateEntry;
+    otherAuc: EstimateEntry;
+  }[];
+}
+
 export interface MeasureEntry {
   accuracy: number | null;
   interval: Interval;
@@ -114,6 +181,7 @@ export interface MeasureEntry {
   }[];
   worstGroup: GroupEntry | null;
   groups: GroupEntry[];
+  detail: MeasureDetailEntry | null;
 }
 
 export interface FindingsDocument {
@@ -145,6 +213,8 @@ export interface FindingsDocument {
   }[];
   /** How often what was suggested is what the person decided; null where no such verdict is there. */
   suggestions: { verdicts: number; agreed: number; share: number; interval: Interval } | null;
+  /** Null before cues are tested. */
+  collisions: CollisionsEntry | null;
   unknownCues: string[];
   measure: MeasureEntry | null;
   heads: HeadEntry[];

@@ -94,6 +94,7 @@ export async function runCueTests(
     familySize: result.familySize,
     rate: result.rate,
     asksForAssociation: result.asksForAssociation,
+    associationCounts: result.associationCounts,
     unknown: [],
     warnings: smallClasses(state, settings.measuredRows),
   };

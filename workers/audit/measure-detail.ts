@@ -97,15 +97,12 @@ async function calibration(
   return figures;
 }
 
-/** Beyond this many images an end the enumeration takes long and the gaps that can be seen are small. */
-const MOST_AT_AN_END = 500;
-
 async function visibleGaps(report: MeasureReport, input: MeasuringInput, breather: Breather): Promise<VisibleGap[]> {
   const { perClass } = accuracies(input.data.labels, input.data.classCount, input.isRight, input.rows);
   const known = new Map<string, number | null>();
   const visible: VisibleGap[] = [];
   for (const gap of report.gaps) {
-    if (!gap || gap.k > MOST_AT_AN_END) continue;
+    if (!gap) continue;
     const { n, value } = perClass[gap.classIndex]!;
     // Whole percents, so that many classes share an enumeration.
     const level = Math.round(100 * value) / 100;

@@ -3,14 +3,12 @@ import {
   type CueDescription,
   type CueJudgement,
   type CueReport,
-  type Estimate,
   type Finding,
-  type GroupFigure,
   type HeadFigures,
   type HeadReport,
-  type MeasureReport,
   type NetworkIdentity,
 } from '../../core/audit';
+import { aucEstimate } from '../../core/auc-interval';
 import { suggestionRecord } from '../../core/suggestion-record';
 import { splitCounts } from '../../core/splits';
 import type { AuditDocument } from '../audit-document';
@@ -18,27 +16,18 @@ import { dataFingerprint } from '../data-fingerprint';
 import {
   FINDINGS_SCHEMA_VERSION,
   type DatasetEntry,
+  type EstimateEntry,
   type FiguresEntry,
   type FindingEntry,
   type FindingsDocument,
-  type GroupEntry,
   type HeadEntry,
-  type Interval,
-  type MeasureEntry,
   type NetworkEntry,
   type SplitOrigin,
 } from '../findings-document';
 import { comparedHeads } from '../compared-heads';
 import type { TakeAwayWriter } from '../writers';
-
-/** JSON knows no NaN: a number that is none is null, and says so. */
-function finite(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
-}
-
-function interval(estimate: Estimate): Interval {
-  return Number.isFinite(estimate.value) ? [estimate.low, estimate.high] : null;
-}
+import { estimateEntry, finite, groupEntry, interval } from './entry-parts';
+import { collisionsEntry, measureEntry } from './measure-entry';
 
 /** Where the splits come from: those of the rows are the ones in use, those of the data set the ones that came with it. */
 export function splitOrigin({ dataset, rows, classifier }: AuditDocument): SplitOrigin {
@@ -88,7 +77,12 @@ function encoderEntry(document: AuditDocument): NetworkEntry {
   };
 }
 
-function findingEntry(finding: Finding, className: string, cues: ReadonlyMap<string, CueDescription>): FindingEntry {
+function findingEntry(
+  finding: Finding,
+  className: string,
+  cues: ReadonlyMap<string, CueDescription>,
+  association: EstimateEntry,
+): FindingEntry {
   const cue = cues.get(finding.cueId);
   const title = (id: string): string => cues.get(id)?.title ?? id;
   return {
@@ -106,6 +100,8 @@ function findingEntry(finding: Finding, className: string, cues: ReadonlyMap<str
     accuracyLowInterval: interval(finding.accuracyLow),
     presence: finite(finding.presence),
     associationAuc: finite(finding.associationAuc),
+    associationInterval: association.interval,
+    associationN: association.n,
     p: finite(finding.p),
     q: finite(finding.q),
     isSignificant: finding.isSignificant,
@@ -119,7 +115,13 @@ function findingEntry(finding: Finding, className: string, cues: ReadonlyMap<str
 
 function findingEntries(report: CueReport, classes: readonly string[]): FindingEntry[] {
   const cues = new Map(report.cues.map((cue) => [cue.id, cue]));
-  return report.findings.map((finding) => findingEntry(finding, classes[finding.classIndex] ?? '', cues));
+  const counts = report.associationCounts ?? [];
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  return report.findings.map((finding) => {
+    const count = counts[finding.classIndex] ?? 0;
+    const association = estimateEntry(aucEstimate(finding.associationAuc, count, total - count));
+    return findingEntry(finding, classes[finding.classIndex] ?? '', cues, association);
+  });
 }
 
 function testingEntry(report: CueReport): FindingsDocument['testing'] {
@@ -133,17 +135,6 @@ function testingEntry(report: CueReport): FindingsDocument['testing'] {
     falseDiscoveryRate: report.rate,
     tests: report.familySize,
     asksForAssociation: report.asksForAssociation,
-  };
-}
-
-function groupEntry(figure: GroupFigure, classes: readonly string[]): GroupEntry {
-  return {
-    class: classes[figure.classIndex] ?? '',
-    attribute: figure.attribute,
-    value: figure.value,
-    n: figure.accuracy.n,
-    accuracy: finite(figure.accuracy.value),
-    interval: interval(figure.accuracy),
   };
 }
 
@@ -186,30 +177,6 @@ function headEntry(report: HeadReport, isAudited: boolean, classes: readonly str
     nowRight,
     nowWrong,
     splits: Object.fromEntries(splits),
-  };
-}
-
-function measureEntry(report: MeasureReport, document: AuditDocument): MeasureEntry {
-  const { classes } = document.dataset;
-  const title = (id: string): string => document.cues?.cues.find((cue) => cue.id === id)?.title ?? id;
-  return {
-    accuracy: finite(report.accuracy.value),
-    interval: interval(report.accuracy),
-    n: report.accuracy.n,
-    classBalancedAccuracy: finite(report.classBalancedAccuracy),
-    gaps: report.gaps
-      .filter((gap) => gap !== null)
-      .map(({ classIndex, cueIds, k, gap, p }) => ({
-        class: classes[classIndex] ?? '',
-        cues: cueIds.map(title),
-        k,
-        gapPoints: finite(gap.value),
-        interval: interval(gap),
-        n: gap.n,
-        p: finite(p),
-      })),
-    worstGroup: report.worstGroup && groupEntry(report.worstGroup, classes),
-    groups: report.groups.map((group) => groupEntry(group, classes)),
   };
 }
 
@@ -270,6 +237,7 @@ export function findingsDocument(document: AuditDocument): FindingsDocument {
     findings: cues ? findingEntries(cues, classes) : [],
     judgements: document.judgements.map((judgement) => judgementEntry(judgement, document)),
     suggestions: suggestionEntry(document.judgements),
+    collisions: collisionsEntry(document),
     unknownCues: [...(cues?.unknown ?? [])],
     measure: document.measure && measureEntry(document.measure, document),
     heads: heads.map((report) => headEntry(report, report.method === classifier?.kind, classes)),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CueJudgement, Finding, Judgement } from '../../../src/core/audit';
+import { aucEstimate } from '../../../src/core/auc-interval';
 import { countClasses, findCollisions, secondClasses } from '../../../src/core/collisions';
 import { wilson } from '../../../src/core/intervals';
 
@@ -40,29 +41,46 @@ const findings = [
   finding(1, 'road', 0.6),
   finding(2, 'road', 0.3),
 ];
+/** 100 images in all. */
+const associationCounts = [20, 30, 50];
+const tested = { findings, associationCounts };
+const auc = (value: number, classIndex: number) =>
+  aucEstimate(value, associationCounts[classIndex]!, 100 - associationCounts[classIndex]!);
 
 describe('collisions', () => {
   it('are cues that another class has as its core, once for each such class', () => {
     const judgements = [judged(0, 'wheel', 'spurious'), judged(1, 'wheel', 'core'), judged(0, 'road', 'spurious')];
-    const { collisions, coreElsewhere } = findCollisions(judgements, findings);
+    const { collisions, coreElsewhere } = findCollisions(judgements, tested);
     expect(collisions).toEqual([
-      { classIndex: 0, cueId: 'wheel', otherIndex: 1, reason: 'core', ownAuc: 0.7, otherAuc: 0.95 },
+      { classIndex: 0, cueId: 'wheel', otherIndex: 1, reason: 'core', ownAuc: auc(0.7, 0), otherAuc: auc(0.95, 1) },
     ]);
     expect(coreElsewhere).toEqual(wilson(1, 2));
   });
 
   it('are cues that go with another class more strongly than with their own', () => {
-    const { collisions, coreElsewhere } = findCollisions([judged(2, 'road', 'spurious')], findings);
+    const { collisions, coreElsewhere } = findCollisions([judged(2, 'road', 'spurious')], tested);
     expect(collisions).toEqual([
-      { classIndex: 2, cueId: 'road', otherIndex: 0, reason: 'association', ownAuc: 0.3, otherAuc: 0.8 },
+      {
+        classIndex: 2,
+        cueId: 'road',
+        otherIndex: 0,
+        reason: 'association',
+        ownAuc: auc(0.3, 2),
+        otherAuc: auc(0.8, 0),
+      },
     ]);
     expect(coreElsewhere.value).toBe(0);
   });
 
+  it('tell how strongly without an interval where the images are not known, as in older records', () => {
+    const [collision] = findCollisions([judged(2, 'road', 'spurious')], { findings }).collisions;
+    expect(collision).toMatchObject({ ownAuc: { value: 0.3, n: 0 }, otherAuc: { value: 0.8, n: 0 } });
+  });
+
   it('are none for a cue that goes most with its own class, for core cues and for those ignored', () => {
     const judgements = [judged(0, 'road', 'spurious'), judged(1, 'wheel', 'core'), judged(2, 'wheel', 'ignore')];
-    expect(findCollisions(judgements, findings).collisions).toEqual([]);
-    expect(findCollisions([], findings).coreElsewhere.n).toBe(0);
+    expect(findCollisions(judgements, tested).collisions).toEqual([]);
+    expect(findCollisions([], tested).coreElsewhere.n).toBe(0);
   });
 });
 

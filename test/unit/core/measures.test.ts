@@ -44,29 +44,43 @@ describe('calibration', () => {
     expect(expectedCalibrationError([1, 1], Uint8Array.of(0, 0), [0, 1])).toBe(1);
   });
 
-  const draw = (n: number, shift: number, seed: number) => {
+  const draw = (n: number, shift: number, seed: number, draws?: number) => {
     const uniform = mulberry32(seed);
     const confidence = Float64Array.from({ length: n }, () => 0.5 + uniform() / 2);
     const isRight = Uint8Array.from(confidence, (own) => (uniform() < own - shift ? 1 : 0));
-    return calibrationError(confidence, isRight, allRows(n), 1);
+    return calibrationError(confidence, isRight, allRows(n), 1, draws);
   };
 
   it('of a calibrated head is what a calibrated head shows by chance, less with more images', () => {
     const few = draw(100, 0, 4);
     const many = draw(4000, 0, 5);
     expect(few.error.value).toBeGreaterThan(0.03);
-    expect(Math.abs(few.error.value - few.ifCalibrated)).toBeLessThan(0.05);
-    expect(many.ifCalibrated).toBeLessThan(few.ifCalibrated / 4);
-    expect(Math.abs(many.overconfidence)).toBeLessThan(0.025);
+    expect(Math.abs(few.error.value - few.ifCalibrated.value)).toBeLessThan(0.05);
+    expect(many.ifCalibrated.value).toBeLessThan(few.ifCalibrated.value / 4);
+    for (const { ifCalibrated, error } of [few, many]) {
+      expect(ifCalibrated.low).toBeLessThan(ifCalibrated.value);
+      expect(ifCalibrated.high).toBeGreaterThan(ifCalibrated.value);
+      expect(ifCalibrated.n).toBe(error.n);
+    }
+    expect(Math.abs(many.overconfidence.value)).toBeLessThan(0.025);
   });
 
   it('of a head that is twenty points too sure is found, with its sign and inside its interval', () => {
     const { error, overconfidence, ifCalibrated } = draw(1500, 0.2, 6);
     expect(error.low).toBeLessThan(0.2);
     expect(error.high).toBeGreaterThan(0.18);
-    expect(error.low).toBeGreaterThan(ifCalibrated);
-    expect(overconfidence).toBeGreaterThan(0.15);
+    expect(error.low).toBeGreaterThan(ifCalibrated.high);
+    expect(overconfidence.value).toBeGreaterThan(0.15);
+    expect(overconfidence.low).toBeGreaterThan(0);
+    expect(overconfidence.high - overconfidence.low).toBeLessThan(0.06);
     expect(error.n).toBe(1500);
+  });
+
+  it('holds the true surplus of confidence about 95 times in a hundred or more', () => {
+    const held = Array.from({ length: 300 }, (_, i) => draw(60, 0.1, 100 + i, 1)).filter(
+      ({ overconfidence: { low, high } }) => low <= 0.1 && 0.1 <= high,
+    ).length;
+    expect(held / 300).toBeGreaterThan(0.93);
   });
 
   it('is nothing without images', () => {

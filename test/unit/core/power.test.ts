@@ -33,6 +33,23 @@ describe('power of the test of a gap', () => {
     expect(gapPower({ n, k: n / 2, ...ends, tests: 1602 })).toBeCloseTo(expected, 3);
   });
 
+  it('goes over to the normal law beyond 500 images an end without a step', () => {
+    for (const [points, tests] of [
+      [8, 1],
+      [12, 1602],
+      [14, 1602],
+    ] as const) {
+      const ends = { accuracyHigh: 0.8 + points / 200, accuracyLow: 0.8 - points / 200, accuracyBetween: 0.8, tests };
+      const enumerated = gapPower({ n: 1400, k: 500, ...ends });
+      const next = gapPower({ n: 1402, k: 501, ...ends });
+      expect(enumerated).toBeGreaterThan(0.2);
+      expect(next - enumerated).toBeGreaterThan(-0.01);
+      expect(next - enumerated).toBeLessThan(0.015);
+    }
+    expect(gapPower({ n: 20_000, k: 5000, accuracyHigh: 0.7, accuracyLow: 0.7, tests: 1 })).toBeCloseTo(0.05, 2);
+    expect(smallestVisibleGap({ n: 100_000, k: 50_000, level: 0.9, tests: 1602 })).toBe(1);
+  });
+
   it('never finds more than the rate where there is no gap', () => {
     for (const level of [0.2, 0.5, 0.9]) {
       expect(gapPower({ n: 120, k: 40, accuracyHigh: level, accuracyLow: level, tests: 1 })).toBeLessThanOrEqual(0.05);

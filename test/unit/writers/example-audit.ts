@@ -18,6 +18,7 @@ import { mulberry32 } from '../../../src/core/random';
 import { sha256Hex } from '../../../src/core/sha256';
 import type { AuditDocument } from '../../../src/io/audit-document';
 import type { ReportImages } from '../../../src/io/writers';
+import { exampleDetail } from './example-detail';
 
 export const CLASSES = ['landbird', 'waterbird'];
 const PLACES = ['land', 'water'];
@@ -135,6 +136,7 @@ function cueReport(uniform: () => number): CueReport {
     familySize: findings.length,
     rate: 0.05,
     asksForAssociation: true,
+    associationCounts: [200, 200],
     unknown: ['aurora', 'terrarium'],
     warnings: [],
   };
@@ -318,6 +320,7 @@ export function exampleAudit(): AuditDocument {
     cues,
     judgements,
     measure: {
+      detail: exampleDetail(audited),
       gaps: audited.gaps.map(
         (gap, classIndex) =>
           gap && {

@@ -96,6 +96,78 @@ describe('findings.json', () => {
     expect(written({ ...document, backbone }).encoder.dimension).toBe(23);
   });
 
+  it('says how far its figures go: selection, means, calibration, power, heads and properties, each with interval and n', () => {
+    const { measure } = written(exampleAudit());
+    const detail = measure!.detail!;
+    const worst = detail.worstGroupBootstrap!;
+    expect(worst).toMatchObject({ attribute: 'place', draws: 2000, seed: 7, resampled: { n: 300 } });
+    expect(worst.observed).toBeCloseTo(10 / 75, 8);
+    expect(worst.resampled.interval![0]).toBeLessThan(worst.observed);
+    expect(detail.means.map(({ weighting, attribute, n }) => [weighting, attribute, n])).toEqual([
+      ['image', null, 300],
+      ['class', null, 300],
+      ['group as in training', 'place', 300],
+    ]);
+    // 180, 20, 20 and 180 of 400 training images in groups that get 73, 51, 10 and 41 of 75 right.
+    expect(detail.means[2]!.value).toBeCloseTo((0.45 * 73 + 0.05 * 51 + 0.05 * 10 + 0.45 * 41) / 75, 8);
+    expect(detail.calibration.map(({ group, n }) => [group?.value ?? 'all', n])).toEqual([
+      ['all', 300],
+      ['land', 75],
+      ['water', 75],
+      ['land', 75],
+      ['water', 75],
+    ]);
+    // The worst group is right on 13 % and as sure as everywhere.
+    const { error, ifCalibrated, overconfidence } = detail.calibration[3]!;
+    expect(overconfidence.value!).toBeGreaterThan(0.5);
+    expect(error.interval![0]).toBeGreaterThan(ifCalibrated.interval![1]);
+    expect(detail.visibleGaps).toEqual([
+      { class: 'landbird', n: 150, k: 50, points: expect.any(Number) as number },
+      { class: 'waterbird', n: 150, k: 50, points: expect.any(Number) as number },
+    ]);
+    expect(detail.absenceGaps[0]).toMatchObject({ class: 'waterbird', k: 30, n: 60, gapPoints: 70 });
+    expect(detail.heads[1]!.ends[0]).toMatchObject({ class: 'landbird', k: 50, high: { value: 0.8, n: 50 } });
+    expect(detail.heads[1]!.gapCorrelation).toEqual({ value: null, interval: null, n: 2 });
+    expect(detail.properties[0]).toMatchObject({ property: 'share of blue', accuracy: { value: 0.7, n: 300 } });
+  });
+
+  it('names spurious cues that say more of another class, with the intervals of both areas', () => {
+    const example = exampleAudit();
+    const judgements: AuditDocument['judgements'] = [
+      { classIndex: 0, cueId: 'text:sea', judgement: 'spurious', decidedBy: 'person' },
+      { classIndex: 0, cueId: 'text:duck', judgement: 'spurious', decidedBy: 'person' },
+      { classIndex: 1, cueId: 'text:duck', judgement: 'core', decidedBy: 'person' },
+    ];
+    const value = written({ ...example, judgements });
+    expectValid(value);
+    const { cues, coreElsewhere } = value.collisions!;
+    expect(coreElsewhere).toMatchObject({ value: 0.5, n: 2 });
+    expect(cues.map(({ cue, otherClass, reason }) => [cue, otherClass, reason])).toEqual([
+      ['sea', 'waterbird', 'association'],
+      ['duck', 'waterbird', 'core'],
+    ]);
+    const [sea] = cues;
+    expect(sea!.otherAuc.n).toBe(400);
+    expect(sea!.otherAuc.interval![0]).toBeGreaterThan(sea!.ownAuc.interval![1]);
+    const of = value.findings.find((one) => one.class === 'waterbird' && one.cue === 'sea')!;
+    expect([of.associationAuc, of.associationInterval, of.associationN]).toEqual([
+      sea!.otherAuc.value,
+      sea!.otherAuc.interval,
+      400,
+    ]);
+    expect(written({ ...example, cues: null }).collisions).toBeNull();
+  });
+
+  it('follows its schema in records of before these were measured', () => {
+    const example = exampleAudit();
+    const { detail: _detail, ...measure } = example.measure!;
+    const { associationCounts: _counts, ...cues } = example.cues!;
+    const value = written({ ...example, measure, cues });
+    expectValid(value);
+    expect(value.measure!.detail).toBeNull();
+    expect(value.findings[0]).toMatchObject({ associationInterval: null, associationN: 0 });
+  });
+
   it('says who judged, and why', () => {
     expect(written(exampleAudit()).judgements).toEqual([
       {
