@@ -8,7 +8,8 @@ const HALVINGS = 50;
 function aucVariance(auc: number, first: number, second: number): number {
   const others = (first + second) / 2 - 1;
   return (
-    (auc * (1 - auc) * (1 + (others * (1 - auc)) / (2 - auc) + (others * auc) / (1 + auc))) / Math.max(1, first * second)
+    (auc * (1 - auc) * (1 + (others * (1 - auc)) / (2 - auc) + (others * auc) / (1 + auc))) /
+    Math.max(1, first * second)
   );
 }
 
@@ -23,7 +24,8 @@ function aucVariance(auc: number, first: number, second: number): number {
  */
 export function aucEstimate(auc: number, first: number, second: number): Estimate {
   if (first === 0 || second === 0 || !Number.isFinite(auc)) return { value: Number.NaN, low: 0, high: 1, n: 0 };
-  const isWithin = (area: number): boolean => Math.abs(area - auc) <= Z_95 * Math.sqrt(aucVariance(area, first, second));
+  const isWithin = (area: number): boolean =>
+    Math.abs(area - auc) <= Z_95 * Math.sqrt(aucVariance(area, first, second));
   // Beyond the bound an area is never within again: its distance grows faster than its deviation.
   const bound = (outside: number): number => {
     if (isWithin(outside)) return outside;

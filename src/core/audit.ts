@@ -82,6 +82,8 @@ export type ImageQuery =
   | { kind: 'spuriosity-end'; classIndex: number; end: 'high' | 'low'; count: number }
   | { kind: 'group'; classIndex: number; attribute: string; value: string; split: Split | 'measured' }
   | { kind: 'class'; classIndex: number; split?: Split }
+  /** All that gaps and groups are reported on. */
+  | { kind: 'measured' }
   | { kind: 'confusion'; label: number; prediction: number }
   | { kind: 'changed'; method: string; to: 'right' | 'wrong' }
   | { kind: 'rows'; rows: readonly number[] };

@@ -39,7 +39,10 @@ export interface OverlapReport {
   chance: number;
 }
 
-/** From this mean overlap on, if its interval also lies above chance, the cue's place speaks for core. */
+/**
+ * From this mean overlap on, if its interval also lies above chance, the cue's place speaks for core. Both bounds were set before anything was
+ * measured, with room between them for a part that is seen beside other things; docs/methods.md says what photographs gave.
+ */
 export const CORE_OVERLAP = 0.4;
 /** Up to this mean overlap the cue's place speaks for spurious. */
 export const SPURIOUS_OVERLAP = 0.2;
@@ -51,7 +54,7 @@ export const FEWEST_MAPS = 4;
  *
  * @returns null where it speaks for neither
  */
-export function placeSuggestion({ overlap, chance, object }: OverlapReport): Judgement | null {
+export function placeSuggestion({ overlap, chance, object }: OverlapReport): 'core' | 'spurious' | null {
   if (object.kind === 'head' || overlap.n < FEWEST_MAPS) return null;
   if (overlap.value >= CORE_OVERLAP && overlap.low > chance) return 'core';
   return overlap.value <= SPURIOUS_OVERLAP ? 'spurious' : null;

@@ -1,4 +1,6 @@
 import type { CueDescription, Finding } from './audit';
+import { placeSuggestion, type OverlapReport } from './closer-look';
+import { intervalText, percentText } from './number-text';
 import { tokensOf } from './vocabulary';
 import type { WordCloseness } from './word-closeness';
 
@@ -53,6 +55,18 @@ export function groupFigure(cue: CueDescription, classIndex: number, classes: re
   return cue.isSurroundings
     ? { source: 'group', says: 'spurious', text: 'a cue of surroundings or picture-making' }
     : { source: 'group', says: null, text: 'a thing, not surroundings' };
+}
+
+/** What a cue's place says: how far it lies on the object. Only where somebody looked. */
+export function mapFigure(report: OverlapReport): SuggestionFigure {
+  const { overlap, chance, object } = report;
+  const on = object.kind === 'words' ? object.words : 'what the head looks at, which decides nothing';
+  const figure = `${percentText(overlap.value, overlap.n)} ${intervalText(overlap, 'percent')}`;
+  return {
+    source: 'map',
+    says: placeSuggestion(report),
+    text: `its place overlaps ${figure} with ${on} (n ${overlap.n}, by chance ${percentText(chance, overlap.n)})`,
+  };
 }
 
 /** A cue that speaks for the class: only those have a suggestion. */

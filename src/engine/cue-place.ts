@@ -4,6 +4,7 @@ import { AppError } from '../core/errors';
 import { meanOfFew } from '../core/mean-interval';
 import { areaOf, chanceOverlap, intersectionOverUnion, OCCLUSION_GRID } from '../core/occlusion';
 import { commonWindow, seenWindow, windowInInput } from '../core/picture-window';
+import { keptTensors } from './cue-step';
 import { embedClassNames, embedTypedCue } from './cue-vectors';
 import {
   askForOriginals,
@@ -16,6 +17,7 @@ import {
   type LookedAt,
 } from './look-again';
 import { scoreMaps } from './score-maps';
+import type { SessionRecord } from './session-record';
 import { auditedHead, cosineScorer, cueSight, headScorer, type CueSight } from './sights';
 import type { EmbedReport, TaskOptions } from './types';
 
@@ -122,6 +124,14 @@ export async function overlapOf(context: LookContext, wish: OverlapWish, task: T
     overlap: cutToShares(meanOfFew(maps.map((map) => map.overlap))),
     chance: known.reduce((sum, map) => sum + map.chance, 0) / known.length,
   };
+}
+
+/** Keeps it with the audit in place of an earlier one, so that it speaks in the suggestion and is there after a reload. */
+export async function keepOverlap(record: SessionRecord, report: OverlapReport): Promise<void> {
+  const kept = keptTensors(record);
+  const isOther = ({ cueId, classIndex }: OverlapReport): boolean =>
+    cueId !== report.cueId || classIndex !== report.classIndex;
+  await record.update({ kept: { ...kept, overlaps: [...(kept.overlaps ?? []).filter(isOther), report] } });
 }
 
 function cutToShares(estimate: Estimate): Estimate {

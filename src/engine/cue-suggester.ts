@@ -1,5 +1,5 @@
 import type { CueDescription, CueReport, Finding } from '../core/audit';
-import { groupFigure, isSuspect, verdictOf, wordFigure, type CueSuggestion } from '../core/cue-suggestion';
+import { groupFigure, isSuspect, mapFigure, verdictOf, wordFigure, type CueSuggestion } from '../core/cue-suggestion';
 import { cuesById } from '../core/suspects';
 import { closenessToName, type WordCloseness } from '../core/word-closeness';
 import { normaliseFeatures } from '../core/normalisation';
@@ -28,6 +28,8 @@ export class CueSuggester {
       const words = this.#wordsOf(classIndex);
       figures.push(wordFigure(words?.get(cueId) ?? null, classes[classIndex] ?? ''));
     }
+    const place = kept.overlaps?.find((one) => one.classIndex === classIndex && one.cueId === cueId);
+    if (place && place.overlap.n > 0) figures.push(mapFigure(place));
     const judgement = verdictOf(figures);
     return judgement && { classIndex, cueId, judgement, figures };
   }

@@ -75,7 +75,9 @@ export class LabelWork {
   }
 
   async #keep({ record, audit }: LabelContext, labelCorrections: readonly LabelCorrection[]): Promise<void> {
-    await record.update({ labelCorrections });
+    // Where a cue lies was looked up in the images that a class had then.
+    const kept = record.value.kept && { ...record.value.kept, overlaps: [] };
+    await record.update({ labelCorrections, kept });
     const isHeadOfLabels = await audit.correctLabels(labelCorrections);
     const heads = keptTensors(record).heads;
     if (isHeadOfLabels || heads.length === 0 || record.isStale('classifier')) return;

@@ -33,7 +33,7 @@ import type { LabelReport } from '../core/label-report';
 import type { SourceFile } from '../io/file-source';
 import { cropToCore } from './core-cropping';
 import { cueVectors, keptTensors, scoreTypedCue, testCues, type CueContext } from './cue-step';
-import { overlapOf, type OverlapWish } from './cue-place';
+import { keepOverlap, overlapOf, type OverlapWish } from './cue-place';
 import { embedClassNames } from './cue-vectors';
 import { keepRows } from './dataset';
 import { embedStep, openRequest } from './embed-step';
@@ -121,6 +121,7 @@ export class Session implements AuditSession {
       classifier: record.result<ClassifierReport>('classifier'),
       cues: record.result<CueReport>('cues'),
       slices: keptTensors(record).slices ?? null,
+      overlaps: keptTensors(record).overlaps ?? [],
       judgements: record.value.judgements,
       labelCorrections: this.#labels.corrections(this.#labelContext),
       measure: record.result<MeasureReport>('measure'),
@@ -388,8 +389,10 @@ export class Session implements AuditSession {
     };
   }
 
-  overlapOf(wish: OverlapWish, task: TaskOptions = {}): Promise<OverlapReport> {
-    return overlapOf(this.#look, wish, task);
+  async overlapOf(wish: OverlapWish, task: TaskOptions = {}): Promise<OverlapReport> {
+    const report = await overlapOf(this.#look, wish, task);
+    await keepOverlap(this.#record, report);
+    return report;
   }
 
   sensitivity(wish: SensitivityWish, task: TaskOptions = {}): Promise<readonly SensitivityReport[]> {

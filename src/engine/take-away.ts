@@ -33,6 +33,7 @@ async function buildDocument(context: TakeAwayContext): Promise<AuditDocument> {
     seed: results.mend?.heads[0]?.seed ?? results.classifier?.heads[0]?.seed ?? 0,
     classifier: results.classifier,
     cues: results.cues,
+    overlaps: results.overlaps,
     judgements,
     measure: results.measure,
     mend: results.mend,

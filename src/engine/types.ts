@@ -42,7 +42,7 @@ export interface TaskOptions {
   onProgress?: ReportProgress;
 }
 
-export type { ImportPreview };
+export type { ImportPreview, OverlapWish };
 
 export interface AuditSummary {
   id: string;
@@ -136,6 +136,8 @@ export interface AuditSession {
     readonly cues: CueReport | null;
     /** Groups found without words; null before anybody looked for some. */
     readonly slices: SliceReport | null;
+    /** Where cues lie, as far as somebody looked. */
+    readonly overlaps: readonly OverlapReport[];
     readonly judgements: readonly CueJudgement[];
     /** Labels that a person has changed, by row. */
     readonly labelCorrections: readonly LabelCorrection[];

@@ -9,6 +9,7 @@ import type {
   NetworkIdentity,
   RowTable,
 } from '../core/audit';
+import type { OverlapReport } from '../core/closer-look';
 import type { LabelCorrection } from '../core/label-corrections';
 import type { LabelReport } from '../core/label-report';
 
@@ -26,6 +27,8 @@ export interface AuditDocument {
   seed: number;
   classifier: ClassifierReport | null;
   cues: CueReport | null;
+  /** Where cues lie, as far as somebody looked. */
+  overlaps: readonly OverlapReport[];
   judgements: readonly CueJudgement[];
   measure: MeasureReport | null;
   mend: MendReport | null;

@@ -165,6 +165,15 @@ export interface CollisionsEntry {
   }[];
 }
 
+/** How far a cue's place lies on the object. */
+export interface OverlapEntry extends EstimateEntry {
+  class: string;
+  cue: string;
+  /** In words; null: what the head looks at. */
+  object: string | null;
+  byChance: number | null;
+}
+
 export interface MeasureEntry {
   accuracy: number | null;
   interval: Interval;
@@ -213,6 +222,7 @@ export interface FindingsDocument {
   }[];
   /** How often what was suggested is what the person decided; null where no such verdict is there. */
   suggestions: { verdicts: number; agreed: number; share: number; interval: Interval } | null;
+  overlaps: OverlapEntry[];
   /** Null before cues are tested. */
   collisions: CollisionsEntry | null;
   unknownCues: string[];

@@ -1,5 +1,6 @@
 import type { CueDescription, CueJudgement, Dataset, FittedHead, StepName } from '../core/audit';
 import type { LabelCorrection } from '../core/label-corrections';
+import type { OverlapReport } from '../core/closer-look';
 import type { ColumnCue } from '../core/column-cue';
 import type { SliceReport } from '../core/slice-report';
 import type { DemoOptions } from '../demo/demo-set';
@@ -46,6 +47,8 @@ export interface KeptTensors {
   /** Cues by example and slices, with their scores; absent in records of before there were any. */
   columns?: readonly ColumnCue[];
   slices?: SliceReport;
+  /** Where cues lie, as far as somebody looked; one a cue and class. Absent in records of before it was kept. */
+  overlaps?: readonly OverlapReport[];
 }
 
 /** Everything about an audit but its vectors and thumbnails, which live in the private file system. */

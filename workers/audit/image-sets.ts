@@ -75,6 +75,8 @@ function find(query: ImageQuery, context: QueryContext): Found {
       );
       return { rows, scores: null };
     }
+    case 'measured':
+      return { rows: reportRows, scores: null };
     case 'confusion': {
       const { predictions } = context.answers;
       return { rows: ofClass(query.label).filter((row) => predictions[row] === query.prediction), scores: null };

@@ -22,6 +22,7 @@ import {
   type FindingsDocument,
   type HeadEntry,
   type NetworkEntry,
+  type OverlapEntry,
   type SplitOrigin,
 } from '../findings-document';
 import { comparedHeads } from '../compared-heads';
@@ -192,6 +193,16 @@ function judgementEntry(judgement: CueJudgement, document: AuditDocument): Findi
   };
 }
 
+function overlapEntries({ overlaps, cues, dataset }: AuditDocument): OverlapEntry[] {
+  return overlaps.map(({ cueId, classIndex, object, overlap, chance }) => ({
+    class: dataset.classes[classIndex] ?? '',
+    cue: cues?.cues.find(({ id }) => id === cueId)?.title ?? cueId,
+    object: object.kind === 'words' ? object.words : null,
+    byChance: finite(chance),
+    ...estimateEntry(overlap),
+  }));
+}
+
 function suggestionEntry(judgements: readonly CueJudgement[]): FindingsDocument['suggestions'] {
   const record = suggestionRecord(judgements);
   return record && { ...record, share: record.share.value, interval: interval(record.share) };
@@ -237,6 +248,7 @@ export function findingsDocument(document: AuditDocument): FindingsDocument {
     findings: cues ? findingEntries(cues, classes) : [],
     judgements: document.judgements.map((judgement) => judgementEntry(judgement, document)),
     suggestions: suggestionEntry(document.judgements),
+    overlaps: overlapEntries(document),
     collisions: collisionsEntry(document),
     unknownCues: [...(cues?.unknown ?? [])],
     measure: document.measure && measureEntry(document.measure, document),

@@ -1,9 +1,49 @@
-import { countText } from '../../core/number-text';
+import { wilson } from '../../core/intervals';
+import { countText, intervalText, percentText } from '../../core/number-text';
 import type { Palette } from './palette';
 import type { PlotTable } from './plot-table';
 import { element, fitted, textMark, textWidth, type Drawing } from './svg-text';
 
 const CELL = { width: 92, height: 40 };
+
+/** How a matrix of labels speaks: of predictions, or of estimated classes. */
+export interface ConfusionWords {
+  title: string;
+  description: string;
+  /** Before the label: "of", "labelled". */
+  before: string;
+  /** Between label and class: "taken for". */
+  verb: string;
+  /** Sign of a cell off the diagonal, so that colour is not the only one. */
+  sign: string;
+  /** Whether a cell is a count of images, whose share of the label has an interval. */
+  hasShares: boolean;
+}
+
+export const PREDICTION_WORDS: ConfusionWords = {
+  title: 'Images by label and prediction',
+  description: 'Images with the label of the row taken for the class of the column; wrong cells have a cross.',
+  before: 'of',
+  verb: 'taken for',
+  sign: '✕',
+  hasShares: true,
+};
+
+export const JOINT_WORDS: ConfusionWords = {
+  title: 'Images by label and estimated class',
+  description: 'Images with the label of the row estimated to be of the class of the column, by confident learning.',
+  before: 'labelled',
+  verb: 'estimated to be',
+  sign: '?',
+  hasShares: false,
+};
+
+/** "17.3 % [12, 24] of 150": a cell's share of the images of its label. */
+export function shareOfLabel(row: readonly number[], images: number): string {
+  const n = row.reduce((sum, one) => sum + one, 0);
+  const share = wilson(images, n);
+  return `${percentText(share.value, n)} ${intervalText(share, 'percent')} of ${countText(n)}`;
+}
 
 export interface Confusion {
   label: number;
@@ -25,11 +65,12 @@ export function confusionDrawing(
   classes: readonly string[],
   confusion: readonly (readonly number[])[],
   palette: Palette,
+  { verb, sign }: ConfusionWords = PREDICTION_WORDS,
 ): Drawing {
   const left = Math.min(220, Math.max(150, ...classes.map((name) => textWidth(name) + 24)));
   const top = 40;
   const most = Math.max(1, ...confusion.flat());
-  const marks = [textMark(12, 26, 'label ↓ taken for →', palette.inkSoft, { 'font-size': 12 })];
+  const marks = [textMark(12, 26, `label ↓ ${verb} →`, palette.inkSoft, { 'font-size': 12 })];
   classes.forEach((name, i) => {
     const centre = left + (i + 0.5) * CELL.width;
     marks.push(
@@ -54,7 +95,7 @@ export function confusionDrawing(
           'fill-opacity': isWrong ? 0.08 + share * 0.3 : share * 0.3,
           stroke: palette.line,
         }),
-        textMark(x + CELL.width / 2 - 2, y + 23, `${countText(images)}${isWrong ? ' ✕' : ''}`, palette.ink, {
+        textMark(x + CELL.width / 2 - 2, y + 23, `${countText(images)}${isWrong ? ` ${sign}` : ''}`, palette.ink, {
           'text-anchor': 'middle',
         }),
       );
@@ -66,8 +107,13 @@ export function confusionDrawing(
 const BAR = 320;
 
 /** Where a matrix has too many classes to be read: a bar for each of the largest confusions. */
-export function confusionBars(listed: readonly Confusion[], classes: readonly string[], palette: Palette): Drawing {
-  const name = (one: Confusion): string => `${classes[one.label]} taken for ${classes[one.prediction]}`;
+export function confusionBars(
+  listed: readonly Confusion[],
+  classes: readonly string[],
+  palette: Palette,
+  { verb }: ConfusionWords = PREDICTION_WORDS,
+): Drawing {
+  const name = (one: Confusion): string => `${classes[one.label]} ${verb} ${classes[one.prediction]}`;
   const left = Math.min(420, Math.max(90, ...listed.map((one) => textWidth(name(one)) + 24)));
   const most = Math.max(1, ...listed.map((one) => one.images));
   const marks = listed.flatMap((one, i) => {
@@ -81,13 +127,22 @@ export function confusionBars(listed: readonly Confusion[], classes: readonly st
   return { width: left + BAR + 70, height: 24 + listed.length * 24, marks };
 }
 
-/** Every cell, one a line: counts only, as a confusion is a count and not an estimate. */
-export function confusionTable(classes: readonly string[], confusion: readonly (readonly number[])[]): PlotTable {
+/** Every cell, one a line, label by label; shares of the label with Wilson's interval where cells are counts. */
+export function confusionTable(
+  classes: readonly string[],
+  confusion: readonly (readonly number[])[],
+  { verb, hasShares }: ConfusionWords = PREDICTION_WORDS,
+): PlotTable {
+  const shareColumns = hasShares ? ['share of the label', '95 % low', '95 % high'] : [];
   return {
-    columns: ['label', 'taken for', 'images', 'images of the label'],
+    columns: ['label', verb, 'images', 'images of the label', ...shareColumns],
     rows: confusion.flatMap((row, label) => {
       const ofLabel = row.reduce((sum, images) => sum + images, 0);
-      return row.map((images, prediction) => [classes[label] ?? '', classes[prediction] ?? '', images, ofLabel]);
+      return row.map((images, prediction) => {
+        const { value, low, high } = wilson(images, ofLabel);
+        const share = hasShares ? [value, low, high] : [];
+        return [classes[label] ?? '', classes[prediction] ?? '', images, ofLabel, ...share];
+      });
     }),
   };
 }

@@ -8,10 +8,11 @@ import {
   type RankReport,
   type StepName,
 } from '../../core/audit';
+import type { CueSuggestion } from '../../core/cue-suggestion';
 import { toPlainError } from '../../core/errors';
 import { isReference } from '../../core/finding-text';
 import type { SliceSettings } from '../../core/slice-report';
-import type { AuditSession, ExampleCueSettings, TakeAwayFile, TaskOptions } from '../../engine/types';
+import type { AuditSession, ExampleCueSettings, OverlapWish, TakeAwayFile, TaskOptions } from '../../engine/types';
 import { ALWAYS } from '../steps/mend/mend-methods';
 import { CloserLook } from './closer-look.svelte';
 import { Discovery } from './discovery.svelte';
@@ -51,6 +52,7 @@ export class AuditView {
   readonly typing = new Task();
   readonly placing = new Task();
   readonly slicing = new Task();
+  readonly looking = new Task();
 
   results = $state.raw<AuditSession['results']>(null!);
   hasOriginals = $state(false);
@@ -67,11 +69,6 @@ export class AuditView {
     this.gallery = new Gallery(session);
     this.embedChoice = new EmbedChoice(session.id, session.results.embedSettings);
     this.thumbnails = new Thumbnails((row) => session.thumbnail(row));
-    this.judging = new Judging(session.results.judgements, async (all) => {
-      await session.judge(all);
-      this.files = null;
-      this.refresh();
-    });
     this.labels = new LabelDesk(session, () => {
       this.files = null;
       this.refresh();
@@ -184,6 +181,17 @@ export class AuditView {
     this.refresh();
   }
 
+  /** What a suspect is likely to be; follows what has been looked at since. */
+  suggestionOf(classIndex: number, cueId: string): CueSuggestion | null {
+    return this.results.cues && this.session.suggestionOf(classIndex, cueId);
+  }
+
+  /** Where a cue lies in its top images; kept with the audit, and part of the suggestion from then on. */
+  async lookWhere(wish: OverlapWish): Promise<void> {
+    await this.looking.run((task) => this.session.overlapOf(wish, task));
+    this.refresh();
+  }
+
   rank(classIndex: number): Promise<RankReport | null> {
     return this.session.rank({ classIndex }).catch((thrown: unknown) => {
       this.tasks.rank.trouble = toPlainError(thrown);
@@ -212,7 +220,6 @@ export class AuditView {
 
   close(): void {
     for (const task of [...Object.values(this.tasks), this.labels.task]) task.stop();
-    for (const task of Object.values(this.tasks)) task.stop();
     this.discovery.stop();
     this.closer.stop();
     this.thumbnails.clear();

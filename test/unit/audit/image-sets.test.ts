@@ -81,6 +81,11 @@ describe('the images behind a number', () => {
     expect([...set.predictions].every((prediction, i) => prediction !== set.labels[i])).toBe(true);
   });
 
+  it('of a figure over all images are those that are reported on', () => {
+    const reportRows = Uint32Array.of(3, 4, 9);
+    expect([...imageSet({ kind: 'measured' }, { ...context, reportRows }).rows]).toEqual([3, 4, 9]);
+  });
+
   it('are none where none are asked for', () => {
     const query = { kind: 'cue-end' as const, classIndex: 0, cueId: 'metadata:place=sea', count: 0 };
     expect(imageSet({ ...query, end: 'low' }, context).rows.length).toBe(0);

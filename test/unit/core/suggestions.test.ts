@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CueDescription, CueJudgement } from '../../../src/core/audit';
-import { groupFigure, verdictOf, wordFigure } from '../../../src/core/cue-suggestion';
+import { groupFigure, mapFigure, verdictOf, wordFigure } from '../../../src/core/cue-suggestion';
+import type { OverlapReport } from '../../../src/core/closer-look';
 import { normaliseFeatures } from '../../../src/core/normalisation';
 import { drawNormal, mulberry32 } from '../../../src/core/random';
 import { suggestionRecord, suggestionRecordSentence } from '../../../src/core/suggestion-record';
@@ -64,6 +65,32 @@ describe('a suggestion', () => {
   it('calls the name of the class core, and that of another class spurious', () => {
     expect(suggest('bird', false, { cosine: 1, percentile: 1 })).toBe('core');
     expect(suggest('forest', true, far)).toBe('spurious');
+  });
+
+  it('counts the place of a cue as one figure beside words and group', () => {
+    const lies = (value: number, low: number, object: OverlapReport['object'] = { kind: 'words', words: 'bird' }) =>
+      mapFigure({
+        cueId: 'text:a',
+        classIndex: 0,
+        object,
+        maps: [],
+        overlap: { value, low, high: value + 0.1, n: 8 },
+        chance: 0.08,
+      });
+    const figures = (isSurroundings: boolean, closeness: typeof near, place: ReturnType<typeof lies>) => [
+      groupFigure(cue('twig', isSurroundings), 0, ['bird']),
+      wordFigure(closeness, 'bird'),
+      place,
+    ];
+    expect(lies(0.82, 0.69).text).toBe('its place overlaps 82 % [69, 92] with bird (n 8, by chance 8 %)');
+    // A thing whose words are near, but which lies beside the bird: even, so that the words decide.
+    expect(verdictOf(figures(false, near, lies(0.03, 0)))).toBe('core');
+    expect(verdictOf(figures(false, far, lies(0.82, 0.69)))).toBe('spurious');
+    // Of surroundings it takes words and place together to say core.
+    expect(verdictOf(figures(true, near, lies(0.82, 0.69)))).toBe('core');
+    expect(verdictOf(figures(true, near, lies(0.3, 0.2)))).toBe('spurious');
+    expect(verdictOf(figures(true, near, lies(0.03, 0)))).toBe('spurious');
+    expect(lies(0.82, 0.69, { kind: 'head' }).says).toBeNull();
   });
 
   it('says nothing of a thing where the encoder does not know the name of the class', () => {

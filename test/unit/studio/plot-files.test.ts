@@ -1,8 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { Estimate, RankReport } from '../../../src/core/audit';
-import { confusionDrawing, confusionTable, largestConfusions } from '../../../src/studio/plots/confusion-drawing';
+import { wilson } from '../../../src/core/intervals';
+import {
+  confusionDrawing,
+  confusionTable,
+  JOINT_WORDS,
+  largestConfusions,
+  shareOfLabel,
+} from '../../../src/studio/plots/confusion-drawing';
 import { forestDrawing, forestTable } from '../../../src/studio/plots/forest-drawing';
 import { heatDrawing, heatRows, heatTable } from '../../../src/studio/plots/heat-drawing';
+import { histogramDrawing, histogramTable } from '../../../src/studio/plots/histogram-drawing';
 import type { Palette } from '../../../src/studio/plots/palette';
 import { plotFileName, tableCsv } from '../../../src/studio/plots/plot-table';
 import { stripDrawing, stripTable } from '../../../src/studio/plots/strip-drawing';
@@ -92,7 +100,20 @@ describe('drawings made from data', () => {
     const svg = svgOf(confusionDrawing(['cat', 'dog'], confusion, PALETTE));
     expect(svg.match(/✕/g)).toHaveLength(1);
     expect(largestConfusions(confusion, 5)).toEqual([{ label: 0, prediction: 1, images: 2 }]);
-    expect(confusionTable(['cat', 'dog'], confusion).rows).toContainEqual(['cat', 'dog', 2, 10]);
+    const { low, high } = wilson(2, 10);
+    expect(confusionTable(['cat', 'dog'], confusion).rows).toContainEqual(['cat', 'dog', 2, 10, 0.2, low, high]);
+    expect(shareOfLabel([8, 2], 2)).toBe('20 % [6, 51] of 10');
+  });
+
+  it('draws estimated classes with a question mark and no share, which an estimate has no count for', () => {
+    const joint = [
+      [8, 2],
+      [0, 10],
+    ];
+    const svg = svgOf(confusionDrawing(['cat', 'dog'], joint, PALETTE, JOINT_WORDS));
+    expect(svg).toContain('2 ?');
+    expect(svg).toContain('estimated to be');
+    expect(confusionTable(['cat', 'dog'], joint, JOINT_WORDS).rows[1]).toEqual(['cat', 'dog', 2, 10]);
   });
 
   it('says n of every group and leaves the accuracy of an empty one empty', () => {
@@ -106,6 +127,23 @@ describe('drawings made from data', () => {
     expect(svg).toContain('no images');
     expect(svg).toContain('worst');
     expect(tableCsv(heatTable(table, 'place'))).toContain('dog,sea,,,,0\r\n');
+  });
+
+  it('draws a histogram whose bars are as high as their images, wrong ones hatched above', () => {
+    const bins = [
+      { low: -1, high: 0, right: 3, wrong: 1, start: 4, end: 8 },
+      { low: 0, high: 1, right: 8, wrong: 0, start: 0, end: 4 },
+    ];
+    const svg = svgOf(histogramDrawing(bins, PALETTE));
+    const heights = attributes(svg, 'rect', 'height').filter((height) => height > 0);
+    const [right, wrong, higher] = heights.slice(-3);
+    expect(right! / wrong!).toBeCloseTo(3, 1);
+    expect(higher! / right!).toBeCloseTo(8 / 3, 1);
+    const { low, high } = wilson(3, 4);
+    expect(histogramTable(bins).rows).toEqual([
+      ['−1.0 to 0.0', -1, 0, 4, 1, 0.75, low, high],
+      ['0.0 to 1.0', 0, 1, 8, 0, 1, wilson(8, 8).low, 1],
+    ]);
   });
 
   it('draws a tick at each wrong prediction of a ranking', () => {

@@ -318,6 +318,16 @@ export function exampleAudit(): AuditDocument {
       warnings: [],
     },
     cues,
+    overlaps: [
+      {
+        cueId: 'text:sea',
+        classIndex: 1,
+        object: { kind: 'words', words: 'bird' },
+        maps: [],
+        overlap: { value: 0.04, low: 0, high: 0.14, n: 8 },
+        chance: 0.07,
+      },
+    ],
     judgements,
     measure: {
       detail: exampleDetail(audited),

@@ -158,6 +158,12 @@ describe('findings.json', () => {
     expect(written({ ...example, cues: null }).collisions).toBeNull();
   });
 
+  it('says where cues lie', () => {
+    expect(written(exampleAudit()).overlaps).toEqual([
+      { class: 'waterbird', cue: 'sea', object: 'bird', byChance: 0.07, value: 0.04, interval: [0, 0.14], n: 8 },
+    ]);
+  });
+
   it('follows its schema in records of before these were measured', () => {
     const example = exampleAudit();
     const { detail: _detail, ...measure } = example.measure!;
