@@ -2,6 +2,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { launchBrowser, recordErrors, recordRequests, type RequestRecord } from '../support/browser';
 import { startStudioServer } from '../support/server';
+import { visitPlots, type VisitedPlot } from '../support/plot-visitor';
 import { findingsOf, StudioWalk } from '../support/studio-walk';
 
 /** A whole audit of the demo through the page, by the names that a person reads. */
@@ -46,14 +47,19 @@ describe('the demo through the page', () => {
   test('with a planted cue: it is named, judged, ranked, measured, mended and taken away; nothing is asked of another host', async () => {
     const walk = new StudioWalk(page);
     await openDemo(walk);
+    const visited: VisitedPlot[] = [];
+    const visit = async (): Promise<void> => void visited.push(...(await visitPlots(page)));
     await walk.embedAndFit();
+    await visit();
     await walk.findCues();
+    await visit();
     const [first] = await walk.suspects('bear');
     expect(first).toMatch(AUTUMN_WOOD);
-    await walk.judge('bear', first!, 'spurious');
+    await walk.judgeByKeyboard('bear', first!);
     const [ofSheep] = await walk.suspects('sheep');
     await walk.judge('sheep', ofSheep!, 'spurious');
-    await walk.rankMeasureAndMend();
+    await walk.rankMeasureAndMend(visit);
+    console.log(visited.map((plot) => `${plot.title}: ${plot.reached} marks of ${plot.lines} lines`).join('\n'));
     const files = await walk.takeAway();
 
     expect([...files.keys()].sort()).toEqual(['findings.json', 'head.safetensors', 'report.html', 'rows.csv']);

@@ -88,14 +88,34 @@ export class StudioWalk {
     await suggestions.waitFor({ state: 'hidden' });
   }
 
-  async rankMeasureAndMend(): Promise<void> {
+  /** Judges as a person without a pointer does: the row has the focus, a letter judges, u takes it back. */
+  async judgeByKeyboard(className: string, cue: string): Promise<void> {
+    await this.suspects(className);
+    const table = this.page.getByRole('table', { name: `Cues that ${className} leans on` });
+    const verdict = this.page
+      .getByRole('group', { name: `Judge ${cue}`, exact: true })
+      .getByRole('button', { name: 'spurious', pressed: true });
+    await table.getByRole('rowheader').getByRole('button', { name: cue, exact: true }).focus();
+    await this.page.keyboard.press('s');
+    await verdict.waitFor();
+    await this.page.keyboard.press('u');
+    await verdict.waitFor({ state: 'detached' });
+    await this.page.keyboard.press('s');
+    await verdict.waitFor();
+  }
+
+  /** @param onScreen called on each screen once it stands */
+  async rankMeasureAndMend(onScreen: () => Promise<void> = () => Promise.resolve()): Promise<void> {
     await this.press('Rank the images');
     await this.page.getByRole('slider').first().waitFor();
+    await onScreen();
     await this.press('Measure the gap');
     await this.waitForHeading(/loses|better without|No gap/);
+    await onScreen();
     await this.press('Try to mend it');
     await this.press(/^Run \d/);
     await this.waitForHeading(/tuning/i);
+    await onScreen();
   }
 
   /** Takes every file away; name to content. */
