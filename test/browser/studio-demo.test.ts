@@ -48,7 +48,12 @@ describe('the demo through the page', () => {
     const walk = new StudioWalk(page);
     await openDemo(walk);
     const visited: VisitedPlot[] = [];
-    const visit = async (): Promise<void> => void visited.push(...(await visitPlots(page)));
+    let visitMs = 0;
+    const visit = async (): Promise<void> => {
+      const startedAt = Date.now();
+      visited.push(...(await visitPlots(page)));
+      visitMs += Date.now() - startedAt;
+    };
     await walk.embedAndFit();
     await visit();
     await walk.findCues();
@@ -59,7 +64,10 @@ describe('the demo through the page', () => {
     const [ofSheep] = await walk.suspects('sheep');
     await walk.judge('sheep', ofSheep!, 'spurious');
     await walk.rankMeasureAndMend(visit);
-    console.log(visited.map((plot) => `${plot.title}: ${plot.reached} marks of ${plot.lines} lines`).join('\n'));
+    console.log(
+      `${visited.length} plots visited in ${(visitMs / 1000).toFixed(1)} s:`,
+      visited.map((plot) => `${plot.title}: ${plot.reached} marks of ${plot.lines} lines`).join('; '),
+    );
     const files = await walk.takeAway();
 
     expect([...files.keys()].sort()).toEqual(['findings.json', 'head.safetensors', 'report.html', 'rows.csv']);

@@ -7,6 +7,8 @@ interface PlotKind {
   marks: string;
   /** Column of its CSV whose zero means that there is nothing to open; absent where every line has a mark. */
   images?: string;
+  /** From the first mark on the arrows lead to the others; elsewhere Tab alone does. */
+  hasArrows?: boolean;
   /** Marks are samples: single images are opened by the table below. */
   isSampled?: boolean;
 }
@@ -14,7 +16,7 @@ interface PlotKind {
 /** Every plot of the steps. One that is not here fails the visit, so that a new plot is visited too. */
 const KINDS: readonly PlotKind[] = [
   { title: /^Images by label and /, marks: 'td > button', images: 'images' },
-  { title: /^Cues |^Spurious gap per class$/, marks: 'th[scope=row] > button' },
+  { title: /^Cues |^Spurious gap per class$/, marks: 'th[scope=row] > button', hasArrows: true },
   { title: /^Ranking of .* by spuriosity$/, marks: '.film button', isSampled: true },
   { title: /^Images of .* by spuriosity$/, marks: '.bars > button', images: 'images' },
   { title: /^Accuracy per class and /, marks: 'td > button', images: 'n' },
@@ -26,7 +28,7 @@ const KINDS: readonly PlotKind[] = [
 const NARROW = { width: 900, height: 900 };
 const WIDE = { width: 1440, height: 900 };
 /** Marks opened of one plot; all are reached. */
-const MOST_OPENED = 6;
+const MOST_OPENED = 4;
 
 export interface VisitedPlot {
   title: string;
@@ -48,7 +50,7 @@ export async function visitPlots(page: Page): Promise<VisitedPlot[]> {
 
 /** Opens what is folded away around plots, by keyboard. */
 async function unfold(page: Page): Promise<void> {
-  const folded = page.locator('main details:not([open]) > summary:not(figure summary)');
+  const folded = page.locator('main details:not([open]) > summary:not(figure summary, :has(.title))');
   for (let left = await folded.count(); left > 0; left -= 1) {
     await folded.first().focus();
     await page.keyboard.press('Enter');
@@ -65,9 +67,11 @@ async function visit(page: Page, plot: Locator): Promise<VisitedPlot> {
   const column = kind.images === undefined ? -1 : header.split(',').indexOf(kind.images);
   const openable = lines.filter((line) => column < 0 || line.split(',')[column] !== '0');
 
-  const names = await marksByTab(page, plot, kind.marks);
+  const names = await reachMarks(page, plot, kind);
   if (!kind.isSampled && names.length !== openable.length) {
-    throw new Error(`"${title}" has ${openable.length} lines with images and ${names.length} marks reached by Tab.`);
+    throw new Error(
+      `"${title}" has ${openable.length} lines with images and ${names.length} marks reached by keyboard.`,
+    );
   }
   const marks = plot.locator(kind.marks).and(page.locator(':enabled, g'));
   const step = Math.max(1, Math.ceil(names.length / MOST_OPENED));
@@ -84,23 +88,27 @@ async function visit(page: Page, plot: Locator): Promise<VisitedPlot> {
   return { title, lines: lines.length, reached: names.length, opened };
 }
 
-/** Names of the marks that Tab passes on its way through a plot. */
-async function marksByTab(page: Page, plot: Locator, marks: string): Promise<string[]> {
+/** Names of the marks that the keyboard passes on its way through a plot. */
+async function reachMarks(page: Page, plot: Locator, { marks, hasArrows = false }: PlotKind): Promise<string[]> {
   await plot.evaluate((element: HTMLElement) => {
     element.tabIndex = -1;
     element.focus();
   });
   const names: string[] = [];
-  for (;;) {
-    await page.keyboard.press('Tab');
+  let key = 'Tab';
+  for (let before = -1; ;) {
+    await page.keyboard.press(key);
     const at = await plot.evaluate((element, selector) => {
       const focused = document.activeElement;
       if (!focused || !element.contains(focused)) return null;
-      const name = focused.getAttribute('aria-label') ?? focused.textContent ?? '';
-      return { name: name.trim(), isMark: focused.matches(selector) };
+      const place = [...element.querySelectorAll(selector)].indexOf(focused);
+      return { name: (focused.getAttribute('aria-label') ?? focused.textContent ?? '').trim(), place };
     }, marks);
-    if (!at) return names;
-    if (at.isMark) names.push(at.name);
+    if (!at || (key === 'ArrowDown' && at.place === before)) return names;
+    if (at.place < 0) continue;
+    names.push(at.name);
+    before = at.place;
+    if (hasArrows) key = 'ArrowDown';
   }
 }
 

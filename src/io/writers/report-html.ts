@@ -13,6 +13,7 @@ import { opening } from '../report/opening';
 import { PictureShelf } from '../report/pictures';
 import { reproduceSection } from '../report/reproduce-section';
 import { REPORT_STYLE } from '../report/style';
+import { trustSection } from '../report/trust-section';
 import type { ReportImages, TakeAwayWriter } from '../writers';
 import { findingsJson } from './findings-json';
 
@@ -51,7 +52,7 @@ export async function reportHtml(document: AuditDocument, images: ReportImages):
     document,
     html`${opening(context)}
       <main>
-        ${findings} ${cuesSection(context)} ${groupsSection(context)} ${headsSection(context)}
+        ${findings} ${cuesSection(context)} ${groupsSection(context)} ${trustSection(context)} ${headsSection(context)}
         ${judgementsSection(context)} ${limitsSection(context)} ${auditedSection(context)} ${reproduceSection(context)}
       </main>
       <footer>

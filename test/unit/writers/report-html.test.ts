@@ -64,6 +64,28 @@ describe('report.html', () => {
     expect(text).toContain('aurora');
   });
 
+  it('says how far its figures go: selection, means, calibration, what could have been seen, collisions', async () => {
+    const judgements: AuditDocument['judgements'] = [
+      { classIndex: 0, cueId: 'text:sea', judgement: 'spurious', decidedBy: 'person' },
+    ];
+    const text = await reportHtml({ ...exampleAudit(), judgements }, noImages);
+    const section = text.slice(text.indexOf('How far these figures go'), text.indexOf('Heads compared'));
+    expect(section).toMatch(
+      /The worst group is waterbird, place = land\. Being the worst of several .* 13\.\d&nbsp;% \[\d+, \d+\] on average, .* \(2000 resamples of 300 images\)/,
+    );
+    expect(section).toMatch(/landbird \(50 an end of 150\): gaps from about \d+&nbsp;points on/);
+    expect(section).toMatch(/the gap is 70&nbsp;points \[\d+, \d+\] \(n 60, p &lt; \.001\)/);
+    expect(section).toMatch(
+      /sea goes more with waterbird \(AUC \.80 \[\.7\d, \.8\d\], n 400 against \.30 \[\.2\d, \.3\d\], n 400\)/,
+    );
+    expect(section).toContain('Of 1 spurious cue judged, 0&nbsp;% [0, 79] are core for another class.');
+    expect(section).toContain('groups of place as in training');
+    expect(section.match(/<td class="number">[^<]+<\/td>/g)!.length).toBeGreaterThan(25);
+    const without = exampleAudit();
+    const { detail: _detail, ...measure } = without.measure!;
+    expect(await reportHtml({ ...without, measure }, noImages)).not.toContain('How far these figures go');
+  });
+
   it('says plainly that nothing was found, and claims no lean', async () => {
     const example = exampleAudit();
     const cues = example.cues!;

@@ -1,14 +1,18 @@
-import { FEWEST_PAIRS } from '../../core/correlation';
-import type { AbsenceGap, HeadEnds, MeasureDetail } from '../../core/measure-detail';
+/** The sentences that say how far the figures of a measure go: the page and the report say the same. */
+import type { Estimate } from './audit';
+import type { Collision } from './collisions';
+import { FEWEST_PAIRS } from './correlation';
+import type { AbsenceGap, HeadEnds, MeanFigures, MeasureDetail } from './measure-detail';
 import {
+  countText,
   estimateText,
   intervalText,
   percentText,
   pluralText,
   pointsText,
   probabilityText,
-} from '../../core/number-text';
-import type { WorstGroupBootstrap } from '../../core/worst-group';
+} from './number-text';
+import type { WorstGroupBootstrap } from './worst-group';
 
 /** That the worst of several groups looks worse than it is. */
 export function selectionSentence({ resampled, biasPoints, draws }: WorstGroupBootstrap): string {
@@ -47,4 +51,35 @@ export function correlationSentence({ title, correlation }: HeadEnds): string {
   }
   const { value, low, high } = correlation;
   return `${title}: class gaps correlate with those of the audited head at r = ${value.toFixed(2)} [${low.toFixed(2)}, ${high.toFixed(2)}], n ${n} classes.`;
+}
+
+const decimals = (value: number): string => value.toFixed(2).replace(/^0/, '');
+
+/** ".82 [.74, .88], n 400"; without an interval where the images are not known. */
+export function aucText({ value, low, high, n }: Estimate): string {
+  if (!Number.isFinite(value)) return 'not known';
+  return n === 0 ? decimals(value) : `${decimals(value)} [${decimals(low)}, ${decimals(high)}], n ${countText(n)}`;
+}
+
+/** "sea goes more with waterbird (AUC .90 [.87, .93], n 400 against .31 [.26, .36], n 400)" */
+export function collisionSentence(
+  { reason, otherIndex, ownAuc, otherAuc }: Collision,
+  cueName: string,
+  classes: readonly string[],
+): string {
+  const why = reason === 'core' ? 'is judged core for' : 'goes more with';
+  const aucs = Number.isFinite(otherAuc.value) ? ` (AUC ${aucText(otherAuc)} against ${aucText(ownAuc)})` : '';
+  return `${cueName} ${why} ${classes[otherIndex] ?? 'another class'}${aucs}`;
+}
+
+/** The means over the same images, and what counts the same in each. */
+export function weightedMeans(means: MeanFigures): { label: string; estimate: Estimate }[] {
+  return [
+    { label: 'every image the same', estimate: means.plain },
+    { label: 'every class the same', estimate: means.classBalanced },
+    ...means.adjusted.map(({ attribute, estimate }) => ({
+      label: `groups of ${attribute} as in training`,
+      estimate,
+    })),
+  ];
 }
