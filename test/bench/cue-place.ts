@@ -33,17 +33,18 @@ export async function main(): Promise<void> {
     await page.goto(server.address);
     await page.waitForFunction(() => window.cueKindsFixture !== undefined);
     await page.evaluate((from) => window.cueKindsFixture!.open(from), base);
-    await page.evaluate(() => window.cueKindsFixture!.testWords());
+    await page.evaluate(() => window.cueKindsFixture!.findingsOf(['text']));
     console.log('| sort | cue | class | overlap with "bird" [95 %] | n | by chance | seconds |');
     console.log('| --- | --- | --- | ---: | ---: | ---: | ---: |');
     for (const [sort, words] of Object.entries(WORDS)) {
       for (const word of words) {
         for (const className of CLASSES) {
           const startedAt = Date.now();
-          const found = await page.evaluate(
-            ([one, of, object]) => window.cueKindsFixture!.overlap(one, of, object),
-            [word, className, OBJECT] as const,
-          );
+          const found = await page.evaluate(([one, of, object]) => window.cueKindsFixture!.overlap(one, of, object), [
+            word,
+            className,
+            OBJECT,
+          ] as const);
           const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
           if (!found) {
             console.log(`| ${sort} | ${word} | ${className} | the encoder does not know it | | | |`);

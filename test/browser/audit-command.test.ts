@@ -15,7 +15,17 @@ interface CommandResult {
 interface Findings {
   dataset: { images: number; classes: string[]; refused: { file: string; reason: string }[] };
   encoder: { id: string };
-  findings: { class: string; cue: string; gapPoints: number; interval: [number, number]; q: number; rank: number }[];
+  findings: {
+    class: string;
+    cue: string;
+    kind: string;
+    gapPoints: number;
+    interval: [number, number];
+    associationAuc: number;
+    associationInterval: [number, number];
+    q: number;
+    rank: number;
+  }[];
   heads: { method: string }[];
 }
 
@@ -58,7 +68,7 @@ test('the demo on pixel cues alone: all files, a summary, exit code 0', async ()
   expect(result.stderr).toContain('images');
 });
 
-test('a folder is audited where it lies, and a file that is no image is refused by name', async () => {
+test('a folder is audited where it lies, with a cue by example images; a file that is no image is refused by name', async () => {
   const folder = join(out, 'photos');
   // Two pictures of one pixel each: GIFs, drawn by hand, in two colours.
   const gif = (red: number): Buffer =>
@@ -78,9 +88,28 @@ test('a folder is audited where it lies, and a file that is no image is refused 
       writeFileSync(join(folder, name, `${index}.gif`), gif(red - (index % 10)));
   }
   writeFileSync(join(folder, 'red', 'broken.jpg'), 'not a picture');
-  const result = await runAudit(['photos', '--cues', 'pixel', '--mitigations', 'erm', '--out', 'folder']);
+  // Images from outside the audit, on both sides of a cue that no word names.
+  for (const [side, red] of [
+    ['with', 240],
+    ['without', 5],
+  ] as const) {
+    mkdirSync(join(out, 'glow', side), { recursive: true });
+    for (let index = 0; index < 4; index += 1) writeFileSync(join(out, 'glow', side, `${index}.gif`), gif(red + index));
+  }
+  const asked = ['--cues', 'pixel', '--examples', 'glow', '--mitigations', 'erm'];
+  const result = await runAudit(['photos', ...asked, '--out', 'folder']);
   expect(result).toMatchObject({ code: 0 });
-  const { dataset, heads } = readFindings('folder');
+  const { dataset, heads, findings, encoder } = readFindings('folder');
+  expect(encoder.id).toBe('bundled');
+  expect(result.stdout + result.stderr).toContain('Cue by example: "glow" from 4 images, 4 without it');
+  const glow = findings.filter((finding) => finding.cue === 'glow');
+  expect(glow.map((finding) => [finding.class, finding.kind])).toEqual([
+    ['dark', 'example'],
+    ['red', 'example'],
+  ]);
+  // The examples are told from the rest by their looks alone: all red images have more of the cue than all dark ones.
+  expect(glow.map((finding) => finding.associationAuc)).toEqual([0, 1]);
+  expect(glow[1]!.associationInterval[0]).toBeGreaterThan(0.9);
   expect(dataset.classes).toEqual(['dark', 'red']);
   expect(dataset.images).toBe(80);
   expect(dataset.refused.map((refused) => refused.file)).toEqual(['red/broken.jpg']);

@@ -78,6 +78,24 @@ describe.skipIf(!photographs || !backbone)('cues without words on photographs', 
     return Array.from(drawRows(rows, EXAMPLES_A_SIDE, mulberry32(seed)), (row) => paths[row]!);
   }
 
+  test('pixel statistics alone already give a significant finding with a head of another network', async () => {
+    const findings = await page.evaluate(() => window.cueKindsFixture!.findingsOf(['pixel']));
+    const significant = findings.filter((finding) => finding.isSignificant && finding.gap.value > 0);
+    console.log(
+      `Pixel statistics alone, ${findings.length} pairs:`,
+      significant.map(
+        ({ className, cue, gap: { value, low, high }, q }) =>
+          `${className} ${cue} ${value.toFixed(0)} [${low.toFixed(0)}, ${high.toFixed(0)}], q ${q.toExponential(1)}`,
+      ),
+    );
+    expect(significant.length).toBeGreaterThan(0);
+    for (const { gap, q } of significant) {
+      expect(q).toBeLessThanOrEqual(0.05);
+      expect(gap.low).toBeGreaterThan(0);
+      expect(gap.n).toBeGreaterThanOrEqual(20);
+    }
+  });
+
   test(
     'ten images each of sea and forest make a cue that tells the place of all others',
     { timeout: 240_000 },

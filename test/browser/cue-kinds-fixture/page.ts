@@ -1,5 +1,5 @@
 /** One audit of photographs by the engine; the tests place cues by example in it and have groups found. */
-import type { Estimate } from '../../../src/core/audit';
+import type { CueKind, Estimate } from '../../../src/core/audit';
 import type { VectorSpace } from '../../../src/core/column-cue';
 import type { CoreCropReport, SensitivityReport } from '../../../src/core/closer-look';
 import { AppError } from '../../../src/core/errors';
@@ -14,6 +14,15 @@ let session: AuditSession;
 export interface ExampleDraw {
   having: readonly string[];
   lacking: readonly string[];
+}
+
+/** A tested pair as the tests read it. */
+export interface TestedCue {
+  className: string;
+  cue: string;
+  gap: Estimate;
+  q: number;
+  isSignificant: boolean;
 }
 
 /** How far a cue's place lies on the object's. */
@@ -57,9 +66,17 @@ const fixture = {
     return Array.from(column.values);
   },
 
-  /** Tests the family, so that words can be placed in it. */
-  async testWords(): Promise<void> {
-    await session.testCues({ kinds: ['text'], endSize: null });
+  /** Tests cues of these kinds, by rank. */
+  async findingsOf(kinds: readonly CueKind[]): Promise<TestedCue[]> {
+    const { cues, findings } = await session.testCues({ kinds, endSize: null });
+    const titles = new Map(cues.map(({ id, title }) => [id, title]));
+    return findings.map(({ classIndex, cueId, gap, q, isSignificant }) => ({
+      className: session.classes[classIndex]!,
+      cue: titles.get(cueId)!,
+      gap,
+      q,
+      isSignificant,
+    }));
   },
 
   /** Overlap of a cue in words with an object in words on the top images of a class; null where the encoder does not know the words. */
