@@ -36,7 +36,7 @@ export function wordFigure(closeness: WordCloseness | null, className: string): 
   return {
     source: 'words',
     says: percentile >= NEAR_PERCENTILE ? 'core' : 'spurious',
-    text: `nearer to "${className}" than ${share} % of the vocabulary (cosine ${cosine.toFixed(2)})`,
+    text: `nearer to "${className}" than ${share} % of the vocabulary (cosine ${cosine.toFixed(2).replace('-', '−')})`,
   };
 }
 

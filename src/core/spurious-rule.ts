@@ -1,12 +1,13 @@
 import type { CueDescription, CueJudgement, CueReport, Finding } from './audit';
+import { estimateText, probabilityText } from './number-text';
 import { tokensOf } from './vocabulary';
 
 /** A judgement that the rule would make, with its reason in words. */
 export type SuggestedJudgement = CueJudgement & { why: string };
 
 function describe(finding: Finding): string {
-  const { value, low, high } = finding.gap;
-  return `gap ${value.toFixed(0)} points [${low.toFixed(0)}, ${high.toFixed(0)}], q = ${finding.q.toPrecision(2)}`;
+  const { gap, q } = finding;
+  return `gap ${estimateText(gap, 'points')}, n ${gap.n}, ${probabilityText('q', q)}`;
 }
 
 /**

@@ -86,7 +86,9 @@ describe('the plots without a pointer', () => {
     expect(await isWellFormed(svg)).toBe(true);
     expect(svg).toContain('<title>Images by label and prediction</title>');
     expect(svg).not.toContain('var(--');
-    expect((await taken(plot, 'CSV')).split('\r\n')[0]).toBe('label,taken for,images,images of the label');
+    expect((await taken(plot, 'CSV')).split('\r\n')[0]).toBe(
+      'label,taken for,images,images of the label,share of the label,95 % low,95 % high',
+    );
   });
 
   test('the map: the arrow keys move a circle, Enter opens the images in it, the table opens single ones', async () => {

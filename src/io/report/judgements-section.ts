@@ -1,6 +1,7 @@
 import type { CueJudgement } from '../../core/audit';
+import { mapFigure } from '../../core/cue-suggestion';
 import type { ReportContext } from './context';
-import { html, type Markup } from './markup';
+import { html, sentence, type Markup } from './markup';
 
 const DECIDED_BY: Readonly<Record<CueJudgement['decidedBy'], string>> = { person: 'a person', rule: 'the rule' };
 
@@ -12,6 +13,19 @@ function row({ classIndex, cueId, judgement, decidedBy, why }: CueJudgement, con
     <td>${DECIDED_BY[decidedBy]}</td>
     <td class="soft">${why ?? ''}</td>
   </tr>`;
+}
+
+/** Where cues lie in the images that have most of them, as far as somebody looked. */
+function places({ document, className, phrase }: ReportContext): Markup | null {
+  if (document.overlaps.length === 0) return null;
+  const texts = document.overlaps.map((report) => {
+    const { says, text } = mapFigure(report);
+    const verdict = says ? `, which speaks for ${says}` : '';
+    return `${phrase(report.cueId)} for ${className(report.classIndex)}: ${text}${verdict}.`;
+  });
+  return html`<ul class="plain">
+    ${texts.map((text) => html`<li>${sentence(text)}</li>`)}
+  </ul>`;
 }
 
 /** Which cues were judged, and who decided. */
@@ -44,6 +58,6 @@ export function judgementsSection(context: ReportContext): Markup | null {
         </tbody>
       </table>
     </div>
-    ${rule}
+    ${rule} ${places(context)}
   </section>`;
 }

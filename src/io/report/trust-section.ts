@@ -61,7 +61,7 @@ function meansTable({ means }: MeasureDetail): Markup {
   const rows = weightedMeans(means);
   const estimates = rows.map(({ estimate }) => estimate);
   return table(
-    'Mean accuracy, weighed three ways',
+    'Mean accuracy, weighed differently',
     'what counts',
     rows.map(({ label }) => label),
     [figures('right, 95 %', estimates, 'percent'), counts(estimates)],
@@ -75,7 +75,7 @@ function calibrationTable({ calibration }: MeasureDetail, { className }: ReportC
   };
   const of = (pick: (figure: CalibrationFigure['calibration']) => Estimate): Estimate[] =>
     calibration.map((figure) => pick(figure.calibration));
-  return html`${table('Calibration of each group', 'images', calibration.map(name), [
+  return html`${table('Calibration of each group', 'group', calibration.map(name), [
       figures(
         'calibration error, 95 %',
         of(({ error }) => error),

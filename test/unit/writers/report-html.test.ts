@@ -80,6 +80,9 @@ describe('report.html', () => {
     );
     expect(section).toContain('Of 1 spurious cue judged, 0&nbsp;% [0, 79] are core for another class.');
     expect(section).toContain('groups of place as in training');
+    expect(text).toContain(
+      'sea for waterbird: its place overlaps 4&nbsp;% [0, 14] with bird (n 8, by chance 7&nbsp;%), which speaks for spurious.',
+    );
     expect(section.match(/<td class="number">[^<]+<\/td>/g)!.length).toBeGreaterThan(25);
     const without = exampleAudit();
     const { detail: _detail, ...measure } = without.measure!;
