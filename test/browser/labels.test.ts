@@ -2,6 +2,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { launchBrowser, recordErrors } from '../support/browser';
 import { startStudioServer } from '../support/server';
+import { visitPlots } from '../support/plot-visitor';
 import { StudioWalk } from '../support/studio-walk';
 
 let browser: Browser;
@@ -41,6 +42,8 @@ test('a label is corrected by keyboard, the classifier says that it is out of da
   await page.getByRole('radio', { name: /Any other prediction/ }).check();
   expect(await walk.heading()).toMatch(/^[1-9]\d* of 480 labels may be wrong: [\d.]+ % \[\d+, \d+\]$/);
 
+  const [joint] = await visitPlots(page);
+  expect(joint).toMatchObject({ title: 'Images by label and estimated class', lines: 4 });
   const table = page.getByRole('table', { name: /Labels that may be wrong/ });
   await table.locator('tbody tr').first().getByRole('button').focus();
   await page.keyboard.press('ArrowDown');
