@@ -1,5 +1,5 @@
 /** What comes of looking into pictures again: where a cue lies, and what happens when pixels are changed. */
-import type { CueDescription, Estimate, Judgement, MethodId } from './audit';
+import type { CueDescription, Estimate, MethodId } from './audit';
 import type { Corruption } from './corruptions';
 import type { PictureWindow, PixelBox } from './picture-window';
 
