@@ -19,7 +19,7 @@ const DRAWS = 20;
 const SLICE_SEEDS = [1, 2, 3, 4, 5];
 const SLICE_COUNTS = [6, 8];
 /** Photographs of each class that are looked at again: 37 times each. */
-const ROWS_A_CLASS = 4;
+const ROWS_A_CLASS = 3;
 const SPACES = ['encoder', 'backbone'] as const;
 
 interface Photograph {
