@@ -40,6 +40,19 @@ async function openDemo(walk: StudioWalk): Promise<void> {
   await walk.press('Choose what looks at the images');
 }
 
+/** What the steps draw; each is visited without a pointer. */
+const PLOTS = [
+  /^Images by label and prediction$/,
+  /^Cues that bear leans on$/,
+  /^Cues that are not significant$/,
+  /^Ranking of .* by spuriosity$/,
+  /^Images of .* by spuriosity$/,
+  /^Spurious gap per class$/,
+  /^Accuracy per class and place$/,
+  /^Accuracy on the least against the most spurious$/,
+  / before and after, per method$/,
+];
+
 /** Words of the vocabulary for the place that the demo plants on its bears: an autumn wood. */
 const AUTUMN_WOOD = /\b(autumn\w*|fall|fallen leaves|forest|woods?|woodland|trees|foliage|leaf|leaves)\b/i;
 
@@ -70,6 +83,11 @@ describe('the demo through the page', () => {
     );
     const files = await walk.takeAway();
 
+    for (const plot of PLOTS)
+      expect(
+        visited.some(({ title }) => plot.test(title)),
+        String(plot),
+      ).toBe(true);
     expect([...files.keys()].sort()).toEqual(['findings.json', 'head.safetensors', 'report.html', 'rows.csv']);
     const { dataset, findings, heads } = findingsOf(files);
     expect(dataset).toMatchObject({ images: 480, classes: ['bear', 'sheep'] });

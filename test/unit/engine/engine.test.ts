@@ -42,7 +42,7 @@ beforeEach(() => {
     'Worker',
     class extends WorkerInProcess {
       constructor(url: URL) {
-        const isAudit = url.pathname.includes('audit');
+        const isAudit = /\/audit\.worker/.test(url.pathname);
         super(isAudit ? new AuditService().methods : decoding);
         if (isAudit) auditWorkers.push(this);
       }
