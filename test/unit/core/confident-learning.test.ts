@@ -49,6 +49,20 @@ describe.skipIf(!referencePath)('the reference set: 600 images, 3 classes, 66 la
     ]);
   });
 
+  test.each(LABEL_FILTERS)('%s flags the same images whatever the order of the classes', (filter) => {
+    const { judged } = reference();
+    const order = [2, 0, 1];
+    const turned: JudgedLabels = {
+      classCount: 3,
+      labels: Uint16Array.from(judged.labels, (label) => order.indexOf(label)),
+      probabilities: Float64Array.from(
+        { length: judged.probabilities.length },
+        (_, at) => judged.probabilities[at - (at % 3) + order[at % 3]!]!,
+      ),
+    };
+    expect(labelIssues(turned, filter)).toEqual(labelIssues(judged, filter));
+  });
+
   test.each([
     ['prune-by-noise-rate', 74, 0.7837837837837838, 0.8787878787878788, [4, 5, 9, 42, 45, 59, 62, 64, 65, 81]],
     ['prune-by-class', 76, 0.7631578947368421, 0.8787878787878788, [4, 5, 9, 42, 45, 59, 62, 64, 65, 74]],

@@ -194,6 +194,11 @@ describe.skipIf(!pairsPath)('500 pairs of photographs and captions under CLIP Vi
     expect(paired).toBeCloseTo(0.3099186266, 5);
     expect((all - 500 * paired) / (500 * 499)).toBeCloseTo(0.1615952057, 4);
     expect(hits / 500).toBe(0.552);
+    const imageOfText = Array.from({ length: 500 }, (_, j) => {
+      const products = Array.from({ length: 500 }, (__, i) => dot(rowOf(images, i), rowOf(texts, j)));
+      return products.indexOf(Math.max(...products));
+    });
+    expect(imageOfText.filter((image, j) => image === j).length / 500).toBe(0.506);
     const along = (side: FeatureMatrix): number[] => Array.from({ length: 500 }, (_, i) => dot(rowOf(side, i), gap));
     expect(Math.min(...along(images))).toBeGreaterThan(Math.max(...along(texts)));
   });
