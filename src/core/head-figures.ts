@@ -63,15 +63,16 @@ function crossesClasses(data: MeasuredData, attribute: AttributeColumn): boolean
   });
 }
 
+/** Whether a column of the metadata parts the classes into groups. */
+export function makesGroups(data: MeasuredData, attribute: AttributeColumn): boolean {
+  const { length } = attribute.values;
+  return length >= 2 && length <= MOST_VALUES_OF_A_GROUPING && crossesClasses(data, attribute);
+}
+
 /** Accuracy per (class, attribute value), all attributes one after the other. */
 export function groupFigures(data: MeasuredData, isRight: Uint8Array, rows: Uint32Array): GroupFigure[] {
   return data.attributes
-    .filter(
-      (attribute) =>
-        attribute.values.length >= 2 &&
-        attribute.values.length <= MOST_VALUES_OF_A_GROUPING &&
-        crossesClasses(data, attribute),
-    )
+    .filter((attribute) => makesGroups(data, attribute))
     .flatMap((attribute) => {
       const table = groupTable({
         labels: data.labels,

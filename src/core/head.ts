@@ -30,6 +30,16 @@ export interface Head extends HeadWeights {
   provenance: HeadProvenance;
 }
 
+/** Mean of weights and biases: the mean of the heads' logits. */
+export function meanHead(heads: readonly HeadWeights[]): HeadWeights {
+  const mean = (part: 'weights' | 'bias'): Float64Array =>
+    Float64Array.from(
+      heads[0]?.[part] ?? [],
+      (_, j) => heads.reduce((sum, head) => sum + head[part][j]!, 0) / heads.length,
+    );
+  return { weights: mean('weights'), bias: mean('bias') };
+}
+
 /**
  * Logits of the given rows, row-major n x K, from features that already have the head's normalisation.
  *

@@ -1,8 +1,8 @@
-import { meanRow } from '../design';
 import { rightness, spuriousGaps } from '../gap';
 import { predict, type HeadWeights } from '../head';
 import type { FeatureMatrix } from '../normalisation';
 import { rowsOfSplit } from '../splits';
+import { gather, safeCoordinates, type Coordinates } from './safe-coordinates';
 import { makeHead, requireHead, resolveOptions, secondsSince } from './mitigation';
 import type {
   MitigationInput,
@@ -96,73 +96,6 @@ export type ChooseTuningRows = (
   options: Readonly<Record<string, number>>,
 ) => TuningChoice;
 
-/** Features in coordinates in which one step size suits both the weights and the bias, and the way there and back for a head. */
-interface Coordinates {
-  features: FeatureMatrix;
-  stepSize: number;
-  enter(weights: HeadWeights): HeadWeights;
-  leave(weights: HeadWeights): HeadWeights;
-}
-
-/**
- * Coordinates for the automatic step. The mean cross-entropy has a curvature of at most lambda_max / 2 in the weights (lambda_max the
- * largest eigenvalue of the second moment of the features) and 1/2 in the bias. On raw features the mean dominates lambda_max, which
- * makes the safe step tiny in every other direction; so the features are centred on the tuning images (the bias takes it up) and
- * scaled to lambda_max = 1. Two blocks of curvature 1/2 each are together at most 1, so a step of 1 never raises the loss.
- */
-function safeCoordinates(features: FeatureMatrix, rows: Uint32Array): Coordinates {
-  const { dimension, rowCount } = features;
-  const centre = meanRow(features, rows);
-  const scale = 1 / Math.sqrt(Math.max(largestVariance(features, rows, centre), 1e-12));
-  const values = new Float32Array(rowCount * dimension);
-  for (let at = 0; at < values.length; at += 1) values[at] = (features.values[at]! - centre[at % dimension]!) * scale;
-  const move = ({ weights, bias }: HeadWeights, sign: 1 | -1): HeadWeights => {
-    const factor = sign > 0 ? 1 / scale : scale;
-    const moved = { weights: weights.map((value) => value * factor), bias: bias.slice() };
-    const original = sign > 0 ? weights : moved.weights;
-    for (let at = 0; at < weights.length; at += 1) {
-      moved.bias[Math.floor(at / dimension)]! += sign * original[at]! * centre[at % dimension]!;
-    }
-    return moved;
-  };
-  return {
-    features: { rowCount, dimension, values },
-    stepSize: 1,
-    enter: (weights) => move(weights, 1),
-    leave: (weights) => move(weights, -1),
-  };
-}
-
-/** Largest eigenvalue of the covariance of the rows, by the power method; 2 % above what it found, since it comes from below. */
-function largestVariance(features: FeatureMatrix, rows: Uint32Array, centre: Float64Array): number {
-  const { dimension, values } = features;
-  let direction = Float64Array.from({ length: dimension }, (_, j) => Math.cos(1 + 7 * j));
-  let eigenvalue = 0;
-  for (let turn = 0; turn < 50; turn += 1) {
-    const next = new Float64Array(dimension);
-    for (const row of rows) {
-      let along = 0;
-      for (let j = 0; j < dimension; j += 1) along += (values[row * dimension + j]! - centre[j]!) * direction[j]!;
-      for (let j = 0; j < dimension; j += 1)
-        next[j]! += (along / rows.length) * (values[row * dimension + j]! - centre[j]!);
-    }
-    const length = Math.hypot(...next);
-    const last = eigenvalue;
-    eigenvalue = length / (turn === 0 ? Math.hypot(...direction) : 1);
-    if (!(length > 0) || Math.abs(eigenvalue - last) < 1e-4 * eigenvalue) break;
-    direction = next.map((value) => value / length);
-  }
-  return 1.02 * eigenvalue;
-}
-
-/** Copies the rows that the tuning touches, so that a change of coordinates costs no more than they do. */
-function gather(features: FeatureMatrix, rows: Uint32Array): FeatureMatrix {
-  const { dimension } = features;
-  const values = new Float32Array(rows.length * dimension);
-  rows.forEach((row, i) => values.set(features.values.subarray(row * dimension, (row + 1) * dimension), i * dimension));
-  return { rowCount: rows.length, dimension, values };
-}
-
 /** Measures gap and accuracy on the validation split, rows `from` to the end of the gathered features. */
 function watchValidation(input: MitigationInput, rows: Uint32Array, from: number, k: number) {
   const { classCount, spuriosity } = input;
@@ -234,7 +167,7 @@ export async function tuneHead(
 }
 
 function coordinatesFor(features: FeatureMatrix, rows: Uint32Array, stepSize: number): Coordinates {
-  if (stepSize === 0) return safeCoordinates(features, rows);
+  if (stepSize === 0) return safeCoordinates(features, [{ rows }]);
   const same = (weights: HeadWeights) => weights;
   return { features, stepSize, enter: same, leave: same };
 }

@@ -1,6 +1,7 @@
 import type { MethodId } from '../audit';
 import { AppError } from '../errors';
 import type { Head, HeadWeights } from '../head';
+import type { ImageGroups } from '../image-groups';
 import type { FeatureMatrix, Normalisation } from '../normalisation';
 import { rowsOfSplit } from '../splits';
 import type { TaskControl, Trainer } from '../trainer';
@@ -12,7 +13,9 @@ export type Need =
   /** Spuriosity per image, from cues judged spurious. */
   | 'spuriosity'
   /** Vectors of the class names in the features' own space. */
-  | 'class-texts';
+  | 'class-texts'
+  /** Images parted within their class, by the metadata or by a cue. */
+  | 'groups';
 
 /** An option as a form can draw it. */
 export interface NumberOption {
@@ -42,6 +45,8 @@ export interface MitigationInput {
   spuriosity: Float32Array | null;
   /** One L2-normalised row per class. */
   classTexts: FeatureMatrix | null;
+  /** Absent or null: none. A method that does not need them chooses by them on validation where they are there. */
+  groups?: ImageGroups | null;
 }
 
 export interface MitigationTools extends TaskControl {

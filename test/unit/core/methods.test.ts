@@ -128,6 +128,12 @@ describe('the other methods', () => {
       'low-spuriosity',
       'random-tuning',
       'error-tuning',
+      'dfr',
+      'dfr-train',
+      'group-weighted',
+      'afr',
+      'jtt',
+      'group-dro',
     ]);
     for (const { options, title, paper } of MITIGATIONS) {
       expect(title.length * paper.length).toBeGreaterThan(0);

@@ -1,0 +1,132 @@
+import { AppError } from '../errors';
+import { predict, type HeadWeights } from '../head';
+import { rowsByGroup } from '../image-groups';
+import { rowsOfSplit } from '../splits';
+import { rowsByClass } from '../summary';
+import type { MitigationInput } from './mitigation';
+
+/**
+ * How a final head is chosen. A number beside which the rule does not stand says little: choosing by the worst group needs groups on the
+ * validation images, which somebody had to give (SubpopBench, Yang et al. 2023).
+ */
+export const SELECTION_RULES = [
+  'fixed',
+  'last step',
+  'worst group on validation',
+  'class-balanced accuracy on validation',
+] as const;
+export type SelectionRule = (typeof SELECTION_RULES)[number];
+
+/** Compared by `first`, then by `second`. */
+export interface ValidationScore {
+  first: number;
+  second: number;
+}
+
+export function isBetter(one: ValidationScore, other: ValidationScore | null): boolean {
+  if (!other) return true;
+  return one.first > other.first || (one.first === other.first && one.second > other.second);
+}
+
+/** Least and mean accuracy over parts. */
+export function partScore(accuracies: readonly number[], isByWorst: boolean): ValidationScore {
+  const worst = Math.min(...accuracies);
+  const mean = accuracies.reduce((sum, value) => sum + value, 0) / accuracies.length;
+  return isByWorst ? { first: worst, second: mean } : { first: mean, second: worst };
+}
+
+export function accuracyOn(head: HeadWeights, input: MitigationInput, rows: Uint32Array): number {
+  const predictions = predict(head, input.features, rows);
+  let right = 0;
+  for (let i = 0; i < rows.length; i += 1) if (predictions[i] === input.labels[rows[i]!]) right += 1;
+  return right / rows.length;
+}
+
+/** Scores heads on the validation split: by the worst group where groups are known, else by the mean over classes. */
+export class ValidationWatch {
+  readonly rule: SelectionRule;
+  readonly #input: MitigationInput;
+  readonly #parts: readonly Uint32Array[];
+
+  /** @throws AppError `too-few-images` without validation images */
+  constructor(input: MitigationInput) {
+    const rows = rowsOfSplit(input.splits, 'val');
+    if (rows.length === 0) {
+      throw new AppError(
+        'too-few-images',
+        'There is no validation image to choose by.',
+        'Add a validation split, or open the data without any split: one is drawn then.',
+      );
+    }
+    const { groups } = input;
+    const byGroup = groups ? rowsByGroup(groups, rows).filter((own) => own.length > 0) : [];
+    const hasGroups = groups !== undefined && groups !== null && groups.count > input.classCount && byGroup.length > 1;
+    this.rule = hasGroups ? 'worst group on validation' : 'class-balanced accuracy on validation';
+    this.#parts = hasGroups
+      ? byGroup
+      : rowsByClass(input.labels, input.classCount, rows).filter((own) => own.length > 0);
+    this.#input = input;
+  }
+
+  score(head: HeadWeights): ValidationScore {
+    const accuracies = this.#parts.map((rows) => accuracyOn(head, this.#input, rows));
+    return partScore(accuracies, this.rule === 'worst group on validation');
+  }
+}
+
+/** The best head met so far, kept as a copy. */
+export class BestHead {
+  readonly #watch: ValidationWatch;
+  #best: { head: HeadWeights; score: ValidationScore; words: string } | null = null;
+
+  constructor(watch: ValidationWatch) {
+    this.#watch = watch;
+  }
+
+  /** @param words what made this head, for the record */
+  offer(head: HeadWeights, words: string): ValidationScore {
+    const score = this.#watch.score(head);
+    if (isBetter(score, this.#best?.score ?? null)) {
+      this.#best = { head: { weights: head.weights.slice(), bias: head.bias.slice() }, score, words };
+    }
+    return score;
+  }
+
+  get best(): { head: HeadWeights; score: ValidationScore; words: string } {
+    if (!this.#best) throw new AppError('internal', 'No head was offered to choose from.', 'Please report this.');
+    return this.#best;
+  }
+}
+
+/** Between two looks at the validation images. */
+const STEPS_PER_LOOK = 10;
+
+/** Looks without a better score after which a descent ends: it has gone past its best. */
+const PATIENCE_LOOKS = 10;
+
+/**
+ * Looks at every tenth step of a descent and ends it where ten looks in a row bring nothing better.
+ *
+ * @param look offers the head of a step
+ */
+export function stopEarly(
+  look: (step: number, head: HeadWeights) => ValidationScore,
+): (step: number, head: HeadWeights) => boolean {
+  let best: ValidationScore | null = null;
+  let looksSince = 0;
+  return (step, head) => {
+    if (step % STEPS_PER_LOOK !== 0) return false;
+    const score = look(step, head);
+    looksSince += 1;
+    if (isBetter(score, best)) {
+      best = score;
+      looksSince = 0;
+    }
+    return looksSince >= PATIENCE_LOOKS;
+  };
+}
+
+/** "59.2 %" */
+export function shareText(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}
