@@ -2,7 +2,9 @@
  * What an audit is: the data set, its cues and judgements, and the reports of each step.
  * Large parts are typed arrays, one allocation each; row i is the same image everywhere.
  */
+import type { CalibrationError } from './calibration';
 import type { Head } from './head';
+import type { GroupSummary } from './image-groups';
 import type { MeasureDetail } from './measure-detail';
 
 export const SPLITS = ['train', 'val', 'test'] as const;
@@ -186,12 +188,31 @@ export interface HeadFigures {
   accuracy: Estimate;
   /** Mean over classes of the per-class accuracy. */
   classBalancedAccuracy: number;
+  /** The same with its interval; absent in records of earlier versions. */
+  classBalanced?: Estimate;
+  /** Of the test split alone; absent in records of earlier versions. */
+  calibration?: CalibrationError;
   perClass: readonly Estimate[];
   /** Accuracy per (class, attribute value); empty without groups. */
   groups: readonly GroupFigure[];
   worstGroup: GroupFigure | null;
   /** Spurious gap per class in points under the judged cues; null where the class has none. */
   gaps: readonly (Estimate | null)[];
+}
+
+/** One head against another on the same images. */
+export interface PairedDifference {
+  /** Accuracy of this head minus that of the other (-1 to 1). */
+  gain: Estimate;
+  /** Exact McNemar test, two-sided; not corrected for the number of heads. */
+  p: number;
+}
+
+/** What a head changes against the plain head (`erm`) on the test images. */
+export interface HeadDifference {
+  accuracy: PairedDifference;
+  /** In the group that is the worst under the plain head; null without groups. */
+  worstGroup: (PairedDifference & Omit<GroupFigure, 'accuracy'>) | null;
 }
 
 export interface HeadReport {
@@ -207,6 +228,16 @@ export interface HeadReport {
   /** Rows of the test split that this head gets right and the audited head wrong, and the reverse. */
   nowRight: number;
   nowWrong: number;
+  /** Absent for the plain head itself, where it was not fitted, and in records of earlier versions. */
+  versusErm?: HeadDifference;
+}
+
+/** A method that was asked for and could not be run on these images. */
+export interface RefusedMethod {
+  method: MethodId;
+  title: string;
+  message: string;
+  fix: string;
 }
 
 export interface ClassifierReport {
@@ -261,6 +292,9 @@ export interface MendReport {
   heads: readonly HeadReport[];
   judgements: readonly CueJudgement[];
   isSplitDrawn: boolean;
+  /** What methods balanced, weighed or chose by; null where nothing parts the classes. */
+  groups?: GroupSummary | null;
+  refused?: readonly RefusedMethod[];
   warnings: readonly string[];
 }
 

@@ -1,6 +1,7 @@
 import type { AttributeColumn, CueJudgement, Estimate, GroupFigure, HeadFigures } from './audit';
 import { classGap } from './gap';
 import { accuracies, groupTable } from './groups';
+import { meanEstimate } from './intervals';
 import { rankClasses } from './ranking';
 import { spuriosityOfClass } from './spuriosity';
 import { rowsByClass } from './summary';
@@ -129,6 +130,7 @@ export function headFigures(
   return {
     accuracy: means.accuracy,
     classBalancedAccuracy: means.classBalanced,
+    classBalanced: meanEstimate(means.perClass.filter(({ n }) => n > 0)),
     perClass: means.perClass,
     groups,
     worstGroup: worstOf(groups),

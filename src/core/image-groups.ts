@@ -21,6 +21,45 @@ export type GroupChoice =
   /** The judged cues, cut at a threshold per class; null: at the one of {@link presenceThreshold}. */
   | { kind: 'cues'; thresholds: readonly (number | null)[] };
 
+/** Where a class's images were parted by its judged cues. */
+export interface CueCut {
+  classIndex: number;
+  /** The cues in words. */
+  cues: string;
+  threshold: number;
+  /** The threshold that is taken where nobody moves it. */
+  suggested: number;
+  /** Least and largest score of the class's images. */
+  lowest: number;
+  highest: number;
+}
+
+/** Groups as a person sees them. */
+export interface GroupSummary {
+  origin: string;
+  choice: GroupChoice;
+  groups: readonly {
+    name: string;
+    classIndex: number;
+    /** Images per split, in the order of SPLITS. */
+    counts: readonly number[];
+  }[];
+  /** One per class with judged cues; empty for a column. */
+  cuts: readonly CueCut[];
+}
+
+/** What groups there could be, and those of a choice. */
+export interface GroupPreview {
+  /** Columns of the metadata that part the classes. */
+  columns: readonly string[];
+  hasCues: boolean;
+  /** Null where nothing parts the classes. */
+  summary: GroupSummary | null;
+  /** Group per row, and split per row, to find a group's images. */
+  codes: Uint16Array;
+  splits: Uint8Array;
+}
+
 /** Groups without an image anywhere are no groups; the others are counted through, class by class. */
 function compact(
   labels: ArrayLike<number>,

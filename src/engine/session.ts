@@ -25,6 +25,7 @@ import type {
   SensitivityWish,
 } from '../core/closer-look';
 import { AppError } from '../core/errors';
+import type { GroupChoice, GroupPreview } from '../core/image-groups';
 import type { ColumnWish, MapReport, MapWish, RowColumn } from '../core/map-report';
 import type { SliceReport, SliceSettings } from '../core/slice-report';
 import { suggestSpurious, type SuggestedJudgement } from '../core/spurious-rule';
@@ -303,6 +304,10 @@ export class Session implements AuditSession {
     const report = await this.#audit.call('measure', { ...settings, judgements, classTextVectors }, task);
     await finish(settings, report);
     return report;
+  }
+
+  groups(choice: GroupChoice | null): Promise<GroupPreview> {
+    return this.#audit.call('groups', { choice, judgements: this.#judgements });
   }
 
   async mend(settings: MendSettings, task: TaskOptions = {}): Promise<MendReport> {

@@ -20,6 +20,8 @@ import type { ColumnWish, MapReport, MapWish, RowColumn } from '../core/map-repo
 import type { LabelCorrection } from '../core/label-corrections';
 import type { LabelReport } from '../core/label-report';
 import type { CueSuggestion } from '../core/cue-suggestion';
+import type { GroupChoice, GroupPreview } from '../core/image-groups';
+import type { OptionValues } from '../core/methods/mitigation';
 import type { BiasWordsReport, ConceptsReport } from '../core/discovery-reports';
 import type { VectorSpace } from '../core/column-cue';
 import type {
@@ -101,6 +103,10 @@ export interface ExampleFiles {
 export interface MendSettings {
   methods: readonly MethodId[];
   seed: number;
+  /** What parts the classes into groups; absent: the column of the metadata whose worst group is worst, else the judged cues. */
+  groups?: GroupChoice;
+  /** Options of methods that are not to run with their defaults. */
+  options?: Partial<Record<MethodId, OptionValues>>;
 }
 
 export interface TakeAwayFile {
@@ -170,6 +176,8 @@ export interface AuditSession {
   suggestionOf(classIndex: number, cueId: string): CueSuggestion | null;
   rank(settings: { classIndex: number }, task?: TaskOptions): Promise<RankReport | null>;
   measure(settings: { endSize: number | null }, task?: TaskOptions): Promise<MeasureReport>;
+  /** Groups that methods would balance, weigh or choose by; null: the default choice. */
+  groups(choice: GroupChoice | null): Promise<GroupPreview>;
   mend(settings: MendSettings, task?: TaskOptions): Promise<MendReport>;
   takeAway(task?: TaskOptions): Promise<readonly TakeAwayFile[]>;
 

@@ -16,11 +16,13 @@ import type {
   RowTable,
 } from '../../src/core/audit';
 import type { ColumnWish, MapReport, MapWish, RowColumn } from '../../src/core/map-report';
+import type { OptionValues } from '../../src/core/methods/mitigation';
 import type { LabelCorrection } from '../../src/core/label-corrections';
 import type { LabelReport } from '../../src/core/label-report';
 import type { BiasWordsReport, ConceptsReport } from '../../src/core/discovery-reports';
 import type { ColumnCue } from '../../src/core/column-cue';
 import type { SliceSettings } from '../../src/core/slice-report';
+import type { GroupChoice, GroupPreview } from '../../src/core/image-groups';
 import type { DeviceWish } from '../encoder/api';
 import type { WorkerMethod } from '../serve';
 import type { ExampleRequest } from './example-cues';
@@ -66,6 +68,17 @@ export interface CueTestWish {
   endSize: number | null;
 }
 
+export interface MendRequest {
+  methods: readonly MethodId[];
+  judgements: readonly CueJudgement[];
+  seed: number;
+  classTextVectors: Float32Array | null;
+  /** Null or absent: the metadata column whose worst group is worst, else the judged cues. */
+  groups?: GroupChoice | null;
+  /** Options of methods that are not to run with their defaults. */
+  options?: Partial<Record<MethodId, OptionValues>>;
+}
+
 /** Owns an audit's vectors, their files, the statistics and the trainer. */
 export interface AuditApi {
   open: WorkerMethod<OpenRequest, OpenResult>;
@@ -101,15 +114,9 @@ export interface AuditApi {
     { judgements: readonly CueJudgement[]; endSize: number | null; classTextVectors?: Float32Array | null },
     MeasureReport
   >;
-  mend: WorkerMethod<
-    {
-      methods: readonly MethodId[];
-      judgements: readonly CueJudgement[];
-      seed: number;
-      classTextVectors: Float32Array | null;
-    },
-    { report: MendReport; heads: readonly FittedHead[] }
-  >;
+  /** Groups that methods would balance, under a choice (null: the default one). */
+  groups: WorkerMethod<{ choice: GroupChoice | null; judgements: readonly CueJudgement[] }, GroupPreview>;
+  mend: WorkerMethod<MendRequest, { report: MendReport; heads: readonly FittedHead[] }>;
   labelIssues: WorkerMethod<{ judgements: readonly CueJudgement[] }, LabelReport>;
   /** Takes all corrections that there are, none dropping the earlier ones; says whether the audited head was fitted on just these labels. */
   correctLabels: WorkerMethod<

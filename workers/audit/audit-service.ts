@@ -18,6 +18,7 @@ import { classifierKinds, classifierReport, classify } from './classifying';
 import { runCueTests } from './cue-testing';
 import { answersOf, NormalisedFeatures, type HeadAnswers } from './evaluated-head';
 import { exampleColumn } from './example-cues';
+import { previewGroups } from './grouping';
 import { imageSet } from './image-sets';
 import { rowColumn } from './map-columns';
 import { Maps } from './mapping';
@@ -179,6 +180,8 @@ export class AuditService {
       const zeroShot = classTextVectors ?? null;
       return { ...report, detail: await measureDetail(this, this.#heads, input, report, zeroShot, context) };
     },
+
+    groups: ({ choice, judgements }) => previewGroups(this, choice, judgements),
 
     mend: async (request, context) => {
       const { report, heads } = await mend(this, request, context);

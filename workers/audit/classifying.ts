@@ -76,7 +76,7 @@ export async function classify(
   const heads: FittedHead[] = [...(settings.known ?? [])];
   if (heads.length === 0) {
     for (const id of classifierKinds(kind)) {
-      heads.push(reportHead(service, await makeHead(service, id, fit, context), null, null));
+      heads.push(reportHead(service, await makeHead(service, id, fit, context), null, { audited: null, erm: null }));
     }
   }
   const fitted = heads[0]!;

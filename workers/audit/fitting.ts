@@ -1,9 +1,13 @@
-import { SPLITS, type FittedHead, type MethodId } from '../../src/core/audit';
+import { SPLITS, type FittedHead, type HeadReport, type MethodId } from '../../src/core/audit';
+import { calibrationError } from '../../src/core/calibration';
 import { AppError } from '../../src/core/errors';
 import type { Head } from '../../src/core/head';
+import { headDifference } from '../../src/core/head-difference';
+import type { ImageGroups } from '../../src/core/image-groups';
 import { normaliseFeatures, type FeatureMatrix, type Normalisation } from '../../src/core/normalisation';
 import { findMitigation } from '../../src/core/methods/index';
-import type { Mitigation, MitigationInput, MitigationResult } from '../../src/core/methods/mitigation';
+import type { Mitigation, MitigationInput, MitigationResult, OptionValues } from '../../src/core/methods/mitigation';
+import type { Progress } from '../../src/core/progress';
 import { rowsOfSplit } from '../../src/core/splits';
 import type { CallContext } from '../serve';
 import type { AuditService } from './audit-service';
@@ -17,6 +21,9 @@ export interface FitSettings {
   head: Head | null;
   /** Per image, z-scored within class and split; null before any cue is judged. */
   spuriosity: Float32Array | null;
+  groups?: ImageGroups | null;
+  /** Of this method; absent: its defaults. */
+  options?: OptionValues | undefined;
 }
 
 /** A head with the record of how it was made. */
@@ -61,13 +68,15 @@ export async function makeHead(
     head: settings.head,
     spuriosity: settings.spuriosity,
     classTexts: classTexts(settings.classTextVectors, state.classes.length),
+    groups: settings.groups ?? null,
   };
-  const result: MitigationResult = await method.run(input, {
+  const tools = {
     trainer: await state.trainer(state.labels.length),
     seed: settings.seed,
     signal: context.signal,
-    onProgress: (progress) => context.report({ ...progress, stage: `${method.title}: ${progress.stage}` }),
-  });
+    onProgress: (progress: Progress) => context.report({ ...progress, stage: `${method.title}: ${progress.stage}` }),
+  };
+  const result: MitigationResult = await method.run(input, tools, settings.options);
   return { head: result.head, title: method.title, seconds: result.seconds, notes: result.notes };
 }
 
@@ -84,16 +93,41 @@ function countChanged(from: HeadAnswers, to: HeadAnswers, splits: Uint8Array): {
   return { nowRight, nowWrong };
 }
 
+/** Figures on every split, and on test how far the stated probabilities can be believed. */
+function figuresOf(
+  service: AuditService,
+  answers: HeadAnswers,
+  spuriosity: Float32Array | null,
+  seed: number,
+): HeadReport['figures'] {
+  const figures = service.figuresOf(answers, spuriosity);
+  if (!figures.test) return figures;
+  const { predictions, probabilities, isRight } = answers;
+  const classCount = service.state.classes.length;
+  const confidence = Float64Array.from(predictions, (own, row) => probabilities[row * classCount + own]!);
+  const test = rowsOfSplit(service.plan.splits, 'test');
+  return { ...figures, test: { ...figures.test, calibration: calibrationError(confidence, isRight, test, seed) } };
+}
+
+/** Answers that a head is compared with: those of the audited head, and of the plain one. */
+export interface ComparedWith {
+  audited: HeadAnswers | null;
+  erm: HeadAnswers | null;
+}
+
 /** A head with its figures on every split; gaps are null without spuriosity. */
 export function reportHead(
   service: AuditService,
   made: MadeHead,
   spuriosity: Float32Array | null,
-  audited: HeadAnswers | null,
+  { audited, erm }: ComparedWith,
 ): FittedHead {
   const { head, title, seconds } = made;
   const { provenance } = head;
   const answers = answersOf(head, service.features, service.state.labels);
+  const test = rowsOfSplit(service.plan.splits, 'test');
+  const isErm = provenance.method === 'erm';
+  const difference = erm && !isErm ? headDifference(service.data, erm.isRight, answers.isRight, test) : null;
   return {
     head,
     report: {
@@ -103,8 +137,9 @@ export function reportHead(
       seed: provenance.seed,
       seconds,
       detail: provenance.detail,
-      figures: service.figuresOf(answers, spuriosity),
+      figures: figuresOf(service, answers, spuriosity, provenance.seed),
       ...countChanged(audited ?? answers, answers, service.plan.splits),
+      ...(difference && { versusErm: difference }),
     },
   };
 }

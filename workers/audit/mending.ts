@@ -1,16 +1,12 @@
-import type { CueJudgement, FittedHead, MendReport, MethodId } from '../../src/core/audit';
+import type { CueJudgement, FittedHead, MendReport, MethodId, RefusedMethod } from '../../src/core/audit';
 import { AppError } from '../../src/core/errors';
+import { isReference } from '../../src/core/finding-text';
 import type { CallContext } from '../serve';
+import type { MendRequest } from './api';
 import type { AuditService } from './audit-service';
 import { answersOf } from './evaluated-head';
-import { makeHead, methodOf, reportHead, type MadeHead } from './fitting';
-
-export interface MendRequest {
-  methods: readonly MethodId[];
-  judgements: readonly CueJudgement[];
-  seed: number;
-  classTextVectors: Float32Array | null;
-}
+import { makeHead, methodOf, reportHead, type FitSettings, type MadeHead } from './fitting';
+import { groupImages } from './grouping';
 
 /** No head has seen the drawn test part, but the cues were found on cross-fitted predictions of all images. */
 const FOUND_AMONG_ALL =
@@ -31,6 +27,37 @@ function requireJudgements(methods: readonly MethodId[], judgements: readonly Cu
   );
 }
 
+/** Groups that come from cues are only as good as the cues; said where a method rests on them. */
+function groupWarnings(methods: readonly MethodId[], origin: string | undefined, isFromCues: boolean): string[] {
+  if (!isFromCues || !methods.some((id) => methodOf(id).needs.includes('groups'))) return [];
+  return [
+    `The metadata holds no groups, so they come from ${origin}: images near the threshold may be in the wrong one.`,
+  ];
+}
+
+/** A method that cannot be run on these images must not cost the heads of the others. */
+async function makeOrRefuse(
+  service: AuditService,
+  id: MethodId,
+  settings: FitSettings,
+  context: CallContext,
+): Promise<MadeHead | RefusedMethod> {
+  try {
+    return await makeHead(service, id, settings, context);
+  } catch (thrown) {
+    if (!(thrown instanceof AppError) || (thrown.code !== 'bad-input' && thrown.code !== 'too-few-images'))
+      throw thrown;
+    return { method: id, title: methodOf(id).title, message: thrown.message, fix: thrown.fix };
+  }
+}
+
+/** Where nothing that was asked for could be done, that is the answer. @throws AppError `bad-input` */
+function throwIfAllRefused(heads: readonly FittedHead[], refused: readonly RefusedMethod[]): void {
+  const [first] = refused;
+  if (!first || heads.some(({ report }) => !isReference(report.method))) return;
+  throw new AppError('bad-input', `${first.title}: ${first.message}`, first.fix);
+}
+
 /**
  * Runs the methods on the audited head and reports all heads on the same images, the audited one first. Heads that were fitted in
  * the step Classifier are reported again under the judgements, not fitted again.
@@ -44,21 +71,45 @@ export async function mend(
   requireJudgements(methods, judgements);
   const { audited, plan, state } = service;
   const { head } = audited.fitted;
-  const answers = answersOf(head, service.features, state.labels);
+  const plain = service.classifierHeads.find(({ report }) => report.method === 'erm');
+  const compared = {
+    audited: answersOf(head, service.features, state.labels),
+    erm: plain ? answersOf(plain.head, service.features, state.labels) : null,
+  };
   const spuriosity = service.spuriosityBySplit(judgements);
+  const grouped = groupImages(service, request.groups ?? null, judgements);
   const warnings = [...plan.warnings];
   if (plan.isDrawn && judgements.some(({ judgement }) => judgement === 'spurious')) warnings.push(FOUND_AMONG_ALL);
-  const kept = service.classifierHeads.map((fitted) => reportHead(service, madeOf(fitted), spuriosity, answers));
-  const heads: FittedHead[] = [...kept];
+  warnings.push(...groupWarnings(methods, grouped?.summary.origin, grouped?.summary.choice.kind === 'cues'));
+  const heads = service.classifierHeads.map((fitted) => reportHead(service, madeOf(fitted), spuriosity, compared));
+  const refused: RefusedMethod[] = [];
   for (const id of methods) {
     if (heads.some(({ report }) => report.method === id)) continue;
-    const settings = { seed, classTextVectors: request.classTextVectors, head, spuriosity };
-    const made = await makeHead(service, id, settings, context);
+    const settings = {
+      seed,
+      classTextVectors: request.classTextVectors,
+      head,
+      spuriosity,
+      groups: grouped?.groups ?? null,
+    };
+    const made = await makeOrRefuse(service, id, { ...settings, options: request.options?.[id] }, context);
+    if ('fix' in made) {
+      refused.push(made);
+      continue;
+    }
     warnings.push(...made.notes.map((note) => `${made.title}: ${note}`));
-    heads.push(reportHead(service, made, spuriosity, answers));
+    heads.push(reportHead(service, made, spuriosity, compared));
   }
+  throwIfAllRefused(heads, refused);
   return {
-    report: { heads: heads.map(({ report }) => report), judgements, isSplitDrawn: plan.isDrawn, warnings },
+    report: {
+      heads: heads.map(({ report }) => report),
+      judgements,
+      isSplitDrawn: plan.isDrawn,
+      groups: grouped?.summary ?? null,
+      refused,
+      warnings,
+    },
     heads,
   };
 }
