@@ -1,6 +1,7 @@
 /** What the command line and the page that it drives say to each other; plain data only. */
 import type { CueKind, Finding, HeadReport, MethodId, NetworkIdentity, RefusedFile } from '../core/audit';
 import type { PlainError } from '../core/errors';
+import type { GroupChoice } from '../core/image-groups';
 import type { Progress } from '../core/progress';
 import type { DemoOptions } from '../demo/demo-set';
 import type { DeviceWish } from '../../workers/encoder/api';
@@ -24,6 +25,8 @@ export interface HeadlessRequest {
   /** "cue" or "class=cue" each; null: what the studio's rule takes. */
   spurious: readonly string[] | null;
   methods: readonly MethodId[];
+  /** Null: the metadata column whose worst group is worst, else the judged cues. */
+  groups: GroupChoice | null;
   seed: number;
 }
 

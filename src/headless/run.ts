@@ -1,6 +1,8 @@
 import type { CueReport, MendReport, MethodId } from '../core/audit';
 import { throwIfAborted } from '../core/errors';
 import { findMitigation } from '../core/methods/index';
+import type { Need } from '../core/methods/mitigation';
+import { listText } from '../core/number-text';
 import type { ReportProgress } from '../core/progress';
 import type { AuditSession, EmbedReport, StudioEngine, TakeAwayFile } from '../engine/types';
 import { LoopbackSource } from '../io/loopback-source';
@@ -103,9 +105,24 @@ async function judge(
   return taken;
 }
 
-/** Without a spurious cue there is nothing for it to do, or nothing to stand beside. */
-function needsSpurious(method: MethodId): boolean {
-  return findMitigation(method)?.needs.includes('spuriosity') ?? false;
+const MISSING: Partial<Record<Need, string>> = {
+  spuriosity: 'Without a spurious cue',
+  groups: 'Without groups, by a metadata column or by a spurious cue,',
+};
+
+/** What methods can be given beside a head. */
+async function needsAtHand(session: AuditSession, request: HeadlessRequest, hasSpurious: boolean, task: HeadlessTask) {
+  const { summary } = await session.groups(request.groups);
+  const hasGroups = summary !== null && summary.groups.length > session.classes.length;
+  if (summary && hasGroups) {
+    const sizes = summary.groups.map(({ name, counts }) => `${name} ${counts.join('/')}`).join('; ');
+    task.say(`Groups come from ${summary.origin}; images in train/val/test: ${sizes}.`);
+  }
+  const unmet = new Set<Need>([
+    ...(hasSpurious ? [] : ['spuriosity' as const]),
+    ...(hasGroups ? [] : ['groups' as const]),
+  ]);
+  return (method: MethodId): Need | undefined => findMitigation(method)?.needs.find((need) => unmet.has(need));
 }
 
 async function mend(
@@ -114,10 +131,16 @@ async function mend(
   hasSpurious: boolean,
   task: HeadlessTask,
 ): Promise<MendReport> {
-  const methods = hasSpurious ? request.methods : request.methods.filter((method) => !needsSpurious(method));
-  const left = request.methods.filter((method) => !methods.includes(method));
-  if (left.length > 0) task.say(`Without a spurious cue there is nothing to do for ${left.join(' and ')}.`);
-  return session.mend({ methods, seed: request.seed }, task);
+  const unmetNeed = await needsAtHand(session, request, hasSpurious, task);
+  const methods = request.methods.filter((method) => unmetNeed(method) === undefined);
+  for (const [need, words] of Object.entries(MISSING)) {
+    const left = request.methods.filter((method) => unmetNeed(method) === need);
+    if (left.length > 0) task.say(`${words} there is nothing to do for ${listText(left)}.`);
+  }
+  const { seed, groups } = request;
+  const report = await session.mend({ methods, seed, ...(groups && { groups }) }, task);
+  for (const { title, message, fix } of report.refused ?? []) task.say(`${title} was not run: ${message} ${fix}`);
+  return report;
 }
 
 /** Hands a file to the command line, which writes it to the folder named by --out. */

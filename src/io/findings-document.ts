@@ -80,11 +80,41 @@ export interface FiguresEntry {
   accuracy: number | null;
   interval: Interval;
   classBalancedAccuracy: number | null;
+  classBalancedInterval: Interval;
+  /** Of the test split alone. */
+  calibration: {
+    error: number | null;
+    interval: Interval;
+    n: number;
+    ifCalibrated: number | null;
+    overconfidence: number | null;
+  } | null;
   perClass: Record<string, { n: number; accuracy: number | null; interval: Interval }>;
   worstGroup: GroupEntry | null;
   groups: GroupEntry[];
   gapPoints: Record<string, number | null>;
   gaps: Record<string, GapEntry>;
+}
+
+export interface PairedEntry {
+  gainPoints: number | null;
+  interval: Interval;
+  n: number;
+  p: number | null;
+}
+
+export interface HeadDifferenceEntry extends PairedEntry {
+  worstGroup: (PairedEntry & { class: string; attribute: string; value: string }) | null;
+}
+
+export interface MendEntry {
+  groups: {
+    origin: string;
+    kind: string;
+    groups: { name: string; class: string; splits: Record<string, number> }[];
+    cuts: { class: string; cues: string; threshold: number; suggested: number }[];
+  } | null;
+  refused: { method: string; message: string; fix: string }[];
 }
 
 export interface HeadEntry {
@@ -97,6 +127,7 @@ export interface HeadEntry {
   seconds: number;
   nowRight: number;
   nowWrong: number;
+  versusErm: HeadDifferenceEntry | null;
   splits: Record<string, FiguresEntry>;
 }
 
@@ -227,6 +258,7 @@ export interface FindingsDocument {
   collisions: CollisionsEntry | null;
   unknownCues: string[];
   measure: MeasureEntry | null;
+  mend: MendEntry | null;
   heads: HeadEntry[];
   warnings: { step: string; warning: string }[];
 }

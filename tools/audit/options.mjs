@@ -29,8 +29,16 @@ const METHODS = /** @type {const} */ ([
   'low-spuriosity',
   'random-tuning',
   'error-tuning',
+  'dfr',
+  'dfr-train',
+  'group-weighted',
+  'afr',
+  'jtt',
+  'group-dro',
   'zero-shot',
 ]);
+/** Zero-shot mends nothing: it stands beside the others where it is named. */
+const ALL_METHODS = METHODS.filter((name) => name !== 'zero-shot');
 const DEFAULT_METHODS = 'erm,erm-tuned,low-spuriosity,random-tuning,error-tuning';
 const PLANTED = /** @type {const} */ (['background', 'watermark', 'date stamp', 'border', 'fence']);
 
@@ -53,8 +61,12 @@ head.safetensors and report.html. Nothing leaves this computer unless a model of
                           "without" in it, those that show it and those that do not
   --spurious <cues>       cues to take as spurious, separated by commas, each "cue" or "class=cue"
                           (default: what the findings suggest, and why, is printed)
-  --mitigations <names>   ${METHODS.join(', ')}
+  --mitigations <names>   ${METHODS.slice(0, 6).join(', ')},
+                          ${METHODS.slice(6).join(', ')},
+                          or all for every one that the data allow
                           (default: ${DEFAULT_METHODS})
+  --groups <column>       metadata column whose values part the classes into the groups that methods balance, or cues
+                          for the cues judged spurious (default: the column whose worst group is worst, else cues)
   --seed <n>              every draw follows from it (default 1)
   --hub <origin>          another hub of the same layout, e.g. http://127.0.0.1:8080
   --demo-images <n>       number of images of the demo (default 480)
@@ -74,6 +86,7 @@ const OPTIONS = /** @type {const} */ ({
   examples: { type: 'string' },
   spurious: { type: 'string' },
   mitigations: { type: 'string' },
+  groups: { type: 'string' },
   seed: { type: 'string' },
   hub: { type: 'string' },
   'demo-images': { type: 'string' },
@@ -217,6 +230,25 @@ function needsEncoder({ cues, examples, backbone }) {
   return words.includes('text') || (words.includes('slices') && backbone === undefined);
 }
 
+/**
+ * @param {string} text
+ * @returns {HeadlessRequest['methods']}
+ */
+function methodsOf(text) {
+  const names = splitList(text);
+  if (names.length === 0) throw new UsageError('--mitigations: name at least one.');
+  return [...new Set(names.flatMap((name) => (name === 'all' ? ALL_METHODS : oneOf('mitigations', name, METHODS))))];
+}
+
+/**
+ * @param {string | undefined} text
+ * @returns {HeadlessRequest['groups']}
+ */
+function groupsOf(text) {
+  if (text === undefined) return null;
+  return text === 'cues' ? { kind: 'cues', thresholds: [] } : { kind: 'attribute', attribute: text };
+}
+
 /** @param {string | undefined} text */
 function hubOf(text) {
   if (text === undefined) return null;
@@ -253,8 +285,7 @@ export function readAuditOptions(commandArguments, workingFolder) {
   const backbone = values.backbone
     ? networkOf('backbone', values.backbone, workingFolder)
     : { network: null, folder: null };
-  const methods = splitList(values.mitigations ?? DEFAULT_METHODS).map((name) => oneOf('mitigations', name, METHODS));
-  if (methods.length === 0) throw new UsageError('--mitigations: name at least one.');
+  const methods = methodsOf(values.mitigations ?? DEFAULT_METHODS);
   const hasEncoder = encoder.network !== null;
   const examplesFolder = examplesOf(values.examples, hasEncoder, workingFolder);
   return {
@@ -273,6 +304,7 @@ export function readAuditOptions(commandArguments, workingFolder) {
       hasExamples: examplesFolder !== null,
       spurious: values.spurious === undefined ? null : splitList(values.spurious),
       methods,
+      groups: groupsOf(values.groups),
       seed,
     },
   };

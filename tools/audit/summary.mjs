@@ -35,6 +35,12 @@ function suspectLines(summary, classIndex) {
   return [`${name}: first suspects${verdict}`, ...table(rows)];
 }
 
+/** @param {import('../../src/core/audit').PairedDifference} difference */
+function gainText({ gain, p }) {
+  const points = (/** @type {number} */ share) => (100 * share).toFixed(0);
+  return `${points(gain.value)} [${points(gain.low)}, ${points(gain.high)}], p = ${p.toPrecision(2)}`;
+}
+
 /** @param {HeadReport} head @param {HeadlessSummary} summary */
 function headRow(head, summary) {
   const figures = head.figures.test;
@@ -47,6 +53,11 @@ function headRow(head, summary) {
       ? `${withInterval(worst.accuracy, 3)} ${summary.classes[worst.classIndex] ?? ''}, ${worst.attribute} ${worst.value} (n = ${worst.accuracy.n})`
       : '-',
     gaps || '-',
+    figures?.classBalanced ? withInterval(figures.classBalanced, 3) : '-',
+    figures?.calibration ? withInterval(figures.calibration.error, 3) : '-',
+    head.versusErm ? gainText(head.versusErm.accuracy) : '-',
+    head.selection,
+    head.seconds.toFixed(1),
   ];
 }
 
@@ -59,7 +70,17 @@ export function summaryLines(summary) {
   const lines = [`${summary.name}: ${summary.images} images, ${summary.familySize} class and cue pairs tested.`];
   if (summary.refused.length > 0) lines.push(`${summary.refused.length} files refused; findings.json says why.`);
   for (const classIndex of summary.classes.keys()) lines.push('', ...suspectLines(summary, classIndex));
-  const header = ['head', 'test accuracy', 'worst group', `gap per class (${summary.classes.join(' / ')}), points`];
+  const header = [
+    'head',
+    'test accuracy',
+    'worst group',
+    `gap per class (${summary.classes.join(' / ')}), points`,
+    'class-balanced',
+    'calibration error',
+    'accuracy against erm, points',
+    'chosen by',
+    'seconds',
+  ];
   lines.push('', ...table([header, ...summary.heads.map((head) => headRow(head, summary))]));
   if (summary.warnings.length > 0) lines.push('', ...summary.warnings.map((warning) => `Note: ${warning}`));
   return lines;

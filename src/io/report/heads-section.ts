@@ -1,6 +1,7 @@
-import type { Estimate, HeadReport } from '../../core/audit';
+import type { Estimate, HeadReport, PairedDifference } from '../../core/audit';
 import { isReference, mendWords, weakestPart } from '../../core/finding-text';
-import { estimateText } from '../../core/number-text';
+import { scaleEstimate } from '../../core/intervals';
+import { differenceText, estimateText, listText, probabilityText } from '../../core/number-text';
 import { comparedHeads } from '../compared-heads';
 import { splitOrigin } from '../writers/findings-json';
 import type { ReportContext } from './context';
@@ -58,6 +59,11 @@ function dumbbells({ heads, audited, context }: Comparison): Markup | null {
   </div>`;
 }
 
+/** "+12 points [4, 20], p = .002" */
+function gainWords({ gain, p }: PairedDifference): string {
+  return `${differenceText(scaleEstimate(gain, 100))}, ${probabilityText('p', p)}`;
+}
+
 function gapCell(gap: Estimate | null | undefined): Markup {
   return html`<td class="number">${gap ? estimateText(gap, 'points') : '–'}</td>`;
 }
@@ -68,13 +74,16 @@ function tableRow(head: HeadReport, gapClasses: readonly number[], context: Repo
   return html`<tr>
     <th scope="row">${head.title}</th>
     <td class="number">${figures ? estimateText(figures.accuracy, 'percent') : '–'}</td>
+    <td class="number">${figures?.classBalanced ? estimateText(figures.classBalanced, 'percent') : '–'}</td>
     <td class="part">
       ${weakest ? sentence(estimateText(weakest.accuracy, 'percent')) : '–'}
       ${weakest ? html`<span class="soft">${weakest.name}, n = ${weakest.accuracy.n}</span>` : null}
     </td>
     ${gapClasses.map((classIndex) => gapCell(figures?.gaps[classIndex]))}
+    <td class="number">${figures?.calibration ? estimateText(figures.calibration.error, 'percent') : '–'}</td>
+    <td class="number">${head.versusErm ? gainWords(head.versusErm.accuracy) : '–'}</td>
     <td class="soft">${head.selection}</td>
-    <td class="soft">${head.detail}</td>
+    <td class="soft">${head.detail}; seed ${head.seed}, ${head.seconds.toFixed(1)} s</td>
   </tr>`;
 }
 
@@ -91,8 +100,11 @@ function figuresTable({ heads, context }: Comparison): Markup {
         <tr>
           <th scope="col">head</th>
           <th scope="col" class="number">accuracy</th>
+          <th scope="col" class="number">class-balanced</th>
           <th scope="col">weakest part</th>
           ${gapClasses.map((index) => html`<th scope="col" class="number">gap of ${context.className(index)}</th>`)}
+          <th scope="col" class="number">calibration error</th>
+          <th scope="col" class="number">accuracy against erm</th>
           <th scope="col">chosen by</th>
           <th scope="col">detail</th>
         </tr>
@@ -102,6 +114,24 @@ function figuresTable({ heads, context }: Comparison): Markup {
       </tbody>
     </table>
   </div>`;
+}
+
+/** What the methods balanced by, and those that could not be run. */
+function methodNotes({ document }: ReportContext): Markup | null {
+  const { groups, refused = [] } = document.mend ?? {};
+  if (!groups && refused.length === 0) return null;
+  const sizes = groups?.groups.map(({ name, counts }) => `${name} ${counts.join(' / ')}`) ?? [];
+  return html`<ul class="plain spaced">
+    ${
+      groups
+        ? html`<li>
+            Groups that methods balanced, weighed or chose by come from ${groups.origin}; images in train / val / test:
+            ${listText(sizes)}.
+          </li>`
+        : null
+    }
+    ${refused.map(({ title, message, fix }) => html`<li><strong>${title} was not run.</strong> ${message} ${fix}</li>`)}
+  </ul>`;
 }
 
 /** Heads before and after on the same test images, always beside both references. */
@@ -132,8 +162,9 @@ export function headsSection(context: ReportContext): Markup | null {
     <h2>Heads compared</h2>
     <p class="lead soft">
       All on the same ${n} test images; ${chosen} Of a gain over erm, the part that erm-tuned has as well is tuning, not
-      mending. Differences take the two heads as if measured on different images.
+      mending. Differences in these sentences take the two heads as if measured on different images; those of the table
+      are paired, with McNemar's exact p, not corrected for the number of heads.
     </p>
-    ${reading} ${dumbbells(comparison)} ${figuresTable(comparison)}
+    ${reading} ${dumbbells(comparison)} ${figuresTable(comparison)} ${methodNotes(context)}
   </section>`;
 }

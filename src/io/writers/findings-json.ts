@@ -29,6 +29,7 @@ import { comparedHeads } from '../compared-heads';
 import type { TakeAwayWriter } from '../writers';
 import { estimateEntry, finite, groupEntry, interval } from './entry-parts';
 import { collisionsEntry, measureEntry } from './measure-entry';
+import { calibrationEntry, differenceEntry, mendEntry } from './mend-entry';
 
 /** Where the splits come from: those of the rows are the ones in use, those of the data set the ones that came with it. */
 export function splitOrigin({ dataset, rows, classifier }: AuditDocument): SplitOrigin {
@@ -146,6 +147,8 @@ function figuresEntry(figures: HeadFigures, classes: readonly string[]): Figures
     accuracy: finite(figures.accuracy.value),
     interval: interval(figures.accuracy),
     classBalancedAccuracy: finite(figures.classBalancedAccuracy),
+    classBalancedInterval: figures.classBalanced ? interval(figures.classBalanced) : null,
+    calibration: calibrationEntry(figures.calibration),
     perClass: Object.fromEntries(
       figures.perClass.map((estimate, index) => [
         classes[index] ?? '',
@@ -177,6 +180,7 @@ function headEntry(report: HeadReport, isAudited: boolean, classes: readonly str
     seconds,
     nowRight,
     nowWrong,
+    versusErm: report.versusErm ? differenceEntry(report.versusErm, classes) : null,
     splits: Object.fromEntries(splits),
   };
 }
@@ -252,6 +256,7 @@ export function findingsDocument(document: AuditDocument): FindingsDocument {
     collisions: collisionsEntry(document),
     unknownCues: [...(cues?.unknown ?? [])],
     measure: document.measure && measureEntry(document.measure, document),
+    mend: document.mend && mendEntry(document.mend, classes),
     heads: heads.map((report) => headEntry(report, report.method === classifier?.kind, classes)),
     warnings: warningsOf(document),
   };

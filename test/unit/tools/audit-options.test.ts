@@ -30,8 +30,18 @@ test('a folder and a place for the files are enough', () => {
     hasExamples: false,
     spurious: null,
     methods: ['erm', 'erm-tuned', 'low-spuriosity', 'random-tuning', 'error-tuning'],
+    groups: null,
     seed: 1,
   });
+});
+
+test('all is every mitigation, each once, and groups are a column or the cues', () => {
+  const all = request('--mitigations all,erm,dfr')?.methods;
+  expect(all).toEqual(expect.arrayContaining(['erm', 'low-spuriosity', 'dfr', 'dfr-train', 'afr', 'jtt', 'group-dro']));
+  expect(new Set(all).size).toBe(all!.length);
+  expect(all).not.toContain('zero-shot');
+  expect(request('--groups place')?.groups).toEqual({ kind: 'attribute', attribute: 'place' });
+  expect(request('--groups cues')?.groups).toEqual({ kind: 'cues', thresholds: [] });
 });
 
 describe('networks', () => {
@@ -115,6 +125,7 @@ test('help lists every option', () => {
     '--cues',
     '--spurious',
     '--mitigations',
+    '--groups',
     '--seed',
   ]) {
     expect(HELP).toContain(option);

@@ -52,6 +52,33 @@ describe('findings.json', () => {
     expect(validate({ ...value, findings: [{ ...value.findings[0], p: 'small' }] })).toBe(false);
   });
 
+  it('says how each head differs from the plain one, what it was chosen by, and what could not be run', () => {
+    const { heads, mend } = written(exampleAudit());
+    const plain = heads.find(({ method }) => method === 'erm')!;
+    expect(plain.versusErm).toBeNull();
+    for (const head of heads.filter(({ method }) => method !== 'erm')) {
+      const own = head.splits['test']!;
+      const gain = 100 * (own.accuracy! - plain.splits['test']!.accuracy!);
+      expect(head.versusErm!.gainPoints).toBeCloseTo(gain, 6);
+      expect(head.versusErm!.interval![0]).toBeLessThanOrEqual(gain);
+      expect(head.versusErm!.worstGroup).toMatchObject({
+        class: 'waterbird',
+        attribute: 'place',
+        value: 'land',
+        n: 75,
+      });
+      expect(own.classBalancedInterval![0]).toBeLessThan(own.classBalancedAccuracy!);
+      expect(own.calibration!.n).toBe(own.n);
+      expect(head.selection).not.toBe('');
+    }
+    expect(mend!.groups!.groups[3]).toEqual({
+      name: 'waterbird, place = water',
+      class: 'waterbird',
+      splits: { train: 100, val: 75, test: 75 },
+    });
+    expect(mend!.refused).toEqual([{ method: 'dfr-train', message: 'A group is missing.', fix: 'Add images of it.' }]);
+  });
+
   it('holds every pair tested and every head, one row a method', () => {
     const document = exampleAudit();
     const value = written(document);
