@@ -1,4 +1,4 @@
-import { isReference } from '../../core/finding-text';
+import { isBaseline, isReference } from '../../core/finding-text';
 import { pluralText } from '../../core/number-text';
 import type { AuditDocument } from '../audit-document';
 import { comparedHeads } from '../compared-heads';
@@ -23,6 +23,11 @@ function networkName(id: string): string {
   return id.replace(/^files:/, '');
 }
 
+/** References and tunings by spuriosity use no groups; every other method balances, weighs or chooses by them. */
+function usesGroups(method: string): boolean {
+  return !isReference(method) && !isBaseline(method) && method !== 'low-spuriosity';
+}
+
 /** The command that runs the same audit without the page. */
 export function commandLine(document: AuditDocument): string {
   const { dataset, encoder, backbone, cues } = document;
@@ -37,6 +42,7 @@ export function commandLine(document: AuditDocument): string {
     ? []
     : judgedSpurious.map(({ classIndex, cueId }) => `${dataset.classes[classIndex]}=${title(cueId)}`);
   const methods = comparedHeads(document).map(({ method }) => method);
+  const choice = methods.some(usesGroups) ? document.mend?.groups?.choice : undefined;
   const words = [
     ...(isDemo ? ['--demo'] : [dataset.name]),
     ...['--out', 'audit'],
@@ -46,6 +52,7 @@ export function commandLine(document: AuditDocument): string {
     ...(kinds.length > 0 ? ['--cues', kinds.join(',')] : []),
     ...(spurious.length > 0 ? ['--spurious', spurious.join(',')] : []),
     ...(methods.some((method) => !isReference(method)) ? ['--mitigations', methods.join(',')] : []),
+    ...(choice ? ['--groups', choice.kind === 'cues' ? 'cues' : choice.attribute] : []),
     ...['--seed', String(document.seed)],
   ];
   return `npm run audit -- ${words.map(shellWord).join(' ')}`;

@@ -1,13 +1,20 @@
 import type { FittedHead } from '../../core/audit';
+import { isBaseline, isReference } from '../../core/finding-text';
 import type { Normalisation } from '../../core/normalisation';
 import { SMALLEST_DEVIATION } from '../../core/summary';
 import type { AuditDocument } from '../audit-document';
 import { writeSafetensors, type Tensor, type TensorFile } from '../safetensors';
 import type { TakeAwayWriter } from '../writers';
 
-/** The head tuned on the least spurious images where there is one, else the audited head. */
-export function headToTakeAway(document: AuditDocument): FittedHead | null {
-  return document.heads.find(({ head }) => head.provenance.method === 'low-spuriosity') ?? document.heads[0] ?? null;
+/** The head tuned on the least spurious images where there is one, else the first that mends, else the audited head. */
+export function headToTakeAway({ heads }: AuditDocument): FittedHead | null {
+  const mends = (method: string): boolean => !isReference(method) && !isBaseline(method);
+  return (
+    heads.find(({ head }) => head.provenance.method === 'low-spuriosity') ??
+    heads.find(({ head }) => mends(head.provenance.method)) ??
+    heads[0] ??
+    null
+  );
 }
 
 const NORMALISATION_WORDS: Readonly<Record<Normalisation['kind'], string>> = {

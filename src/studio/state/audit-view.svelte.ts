@@ -11,6 +11,7 @@ import {
 import type { CueSuggestion } from '../../core/cue-suggestion';
 import { toPlainError } from '../../core/errors';
 import { isReference } from '../../core/finding-text';
+import type { GroupChoice } from '../../core/image-groups';
 import type { SliceSettings } from '../../core/slice-report';
 import type { AuditSession, ExampleCueSettings, OverlapWish, TakeAwayFile, TaskOptions } from '../../engine/types';
 import { ALWAYS } from '../steps/mend/mend-methods';
@@ -62,6 +63,7 @@ export class AuditView {
   /** What cues and gaps were last asked for with, so that doing them again asks the same. */
   #cueWish: CueWish = {};
   #measuredEndSize: number | null = null;
+  #mendWish: Parameters<AuditView['mend']> | null = null;
   readonly steps = $derived(stepStates(this.results, this.classes.length));
 
   constructor(session: AuditSession) {
@@ -143,7 +145,7 @@ export class AuditView {
     if (step === 'measure') void this.measure(this.#measuredEndSize);
     if (step === 'mend' && mend) {
       const chosen = mend.heads.map((head) => head.method).filter((method) => !isReference(method));
-      void this.mend([...ALWAYS, ...chosen], mend.heads[0]?.seed);
+      void this.mend([...ALWAYS, ...chosen], mend.heads[0]?.seed, mend.groups?.choice);
     }
   }
 
@@ -204,8 +206,14 @@ export class AuditView {
     return this.#run('measure', (task) => this.session.measure({ endSize }, task));
   }
 
-  mend(methods: readonly MethodId[], seed = DEFAULT_SEED): Promise<unknown> {
-    return this.#run('mend', (task) => this.session.mend({ methods, seed }, task));
+  mend(methods: readonly MethodId[], seed = DEFAULT_SEED, groups?: GroupChoice): Promise<unknown> {
+    this.#mendWish = [methods, seed, groups];
+    return this.#run('mend', (task) => this.session.mend({ methods, seed, ...(groups && { groups }) }, task));
+  }
+
+  /** What was asked for last, again. */
+  retryMend(): void {
+    if (this.#mendWish) void this.mend(...this.#mendWish);
   }
 
   async takeAway(): Promise<void> {

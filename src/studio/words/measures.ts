@@ -46,6 +46,13 @@ function baselineRemark(best: HeadReport, heads: readonly HeadReport[], classes:
   return ` ${baseline.title} does as well here: ${estimateText(other, 'percent')}.`;
 }
 
+/** Picking the best by the test images flatters it: said where there was something to pick from. */
+function pickedRemark(heads: readonly HeadReport[]): string {
+  const among = heads.filter(({ method }) => !isReference(method) && !isBaseline(method)).length;
+  if (among < 2) return '';
+  return ` It is the best of ${among} methods on these very test images, so on new images it may do a little worse.`;
+}
+
 /** What the best mitigation gave, told against both references. */
 export function mendedWords(heads: readonly HeadReport[], classes: readonly string[]): { title: string; lead: string } {
   const best = bestMended(heads, classes);
@@ -53,6 +60,6 @@ export function mendedWords(heads: readonly HeadReport[], classes: readonly stri
   if (!words) return { title: 'No mitigation was measured on test images', lead: '' };
   return {
     title: words.claim,
-    lead: `${words.evidence.charAt(0).toUpperCase()}${words.evidence.slice(1)}. ${words.detail}${best ? baselineRemark(best, heads, classes) : ''}`,
+    lead: `${words.evidence.charAt(0).toUpperCase()}${words.evidence.slice(1)}. ${words.detail}${best ? baselineRemark(best, heads, classes) : ''}${pickedRemark(heads)}`,
   };
 }

@@ -11,7 +11,7 @@ export interface Comparison {
   of: (head: HeadReport) => Estimate | null;
 }
 
-/** What the report can compare: the worst group where there are groups, accuracy, and the gap of each class that has one. */
+/** What the report can compare: the worst group where there are groups, means, calibration, and the gap of each class that has one. */
 export function comparisonsOf(report: MendReport, classes: readonly string[]): readonly Comparison[] {
   const all: Comparison[] = [
     {
@@ -21,6 +21,18 @@ export function comparisonsOf(report: MendReport, classes: readonly string[]): r
       of: (head) => head.figures.test?.worstGroup?.accuracy ?? null,
     },
     { id: 'accuracy', title: 'Accuracy', unit: 'percent', of: (head) => head.figures.test?.accuracy ?? null },
+    {
+      id: 'balanced',
+      title: 'Class-balanced',
+      unit: 'percent',
+      of: (head) => head.figures.test?.classBalanced ?? null,
+    },
+    {
+      id: 'calibration',
+      title: 'Calibration error',
+      unit: 'percent',
+      of: (head) => head.figures.test?.calibration?.error ?? null,
+    },
     ...classes.map((name, classIndex): Comparison => ({
       id: `gap-${classIndex}`,
       title: `Gap of ${name}`,

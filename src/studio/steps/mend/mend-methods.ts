@@ -6,6 +6,8 @@ export interface MethodCard {
   title: string;
   what: string;
   needs: string;
+  /** What has to be there before it can be run. */
+  asksFor: readonly ('spuriosity' | 'groups')[];
   source: string;
   isBaseline: boolean;
   /** Chosen unless the person says otherwise. */
@@ -18,6 +20,7 @@ export const METHOD_CARDS: readonly MethodCard[] = [
     title: 'Low-spuriosity tuning',
     what: 'Tunes the head at hand on the least spurious training images of each class and stops when the validation gap is below 5 points.',
     needs: 'cues judged spurious',
+    asksFor: ['spuriosity'],
     source: 'Spuriosity Rankings',
     isBaseline: false,
     isDefault: true,
@@ -27,6 +30,7 @@ export const METHOD_CARDS: readonly MethodCard[] = [
     title: 'Random tuning',
     what: 'The same tuning on as many random images: shows what tuning itself gives.',
     needs: 'nothing more',
+    asksFor: ['spuriosity'],
     source: 'baseline of Spuriosity Rankings',
     isBaseline: true,
     isDefault: true,
@@ -36,11 +40,79 @@ export const METHOD_CARDS: readonly MethodCard[] = [
     title: 'Error tuning',
     what: 'The same tuning on as many images that the head gets wrong.',
     needs: 'nothing more',
+    asksFor: ['spuriosity'],
     source: 'baseline of Spuriosity Rankings',
     isBaseline: true,
     isDefault: true,
   },
+  {
+    id: 'dfr',
+    title: 'DFR on validation',
+    what: 'Fits the last layer anew on validation images, as many of every group, and averages twenty such heads.',
+    needs: 'groups on the validation images',
+    asksFor: ['groups'],
+    source: 'Kirichenko et al. 2022',
+    isBaseline: false,
+    isDefault: false,
+  },
+  {
+    id: 'dfr-train',
+    title: 'DFR on train',
+    what: 'The same on training images: as good as the smallest group is large.',
+    needs: 'groups on the training images',
+    asksFor: ['groups'],
+    source: 'Kirichenko et al. 2022',
+    isBaseline: false,
+    isDefault: false,
+  },
+  {
+    id: 'group-weighted',
+    title: 'Group-weighted head',
+    what: 'The plain head with every group weighing the same.',
+    needs: 'groups on the training images',
+    asksFor: ['groups'],
+    source: 'Idrissi et al. 2022',
+    isBaseline: false,
+    isDefault: false,
+  },
+  {
+    id: 'group-dro',
+    title: 'GroupDRO on the head',
+    what: 'Goes on from the head at hand while the group with the largest loss gains weight; validation says when to stop.',
+    needs: 'groups on the training images',
+    asksFor: ['groups'],
+    source: 'Sagawa et al. 2020',
+    isBaseline: false,
+    isDefault: false,
+  },
+  {
+    id: 'afr',
+    title: 'AFR',
+    what: 'Goes on from the plain head with more weight on training images that it predicts badly.',
+    needs: 'nothing more; validation chooses by groups where they are known, else by classes',
+    asksFor: [],
+    source: 'Qiu et al. 2023',
+    isBaseline: false,
+    isDefault: false,
+  },
+  {
+    id: 'jtt',
+    title: 'JTT on the head',
+    what: 'Fits twice, the second time with the training images that the first head got wrong counting many times. Wrong labels count too.',
+    needs: 'nothing more; validation chooses by groups where they are known, else by classes',
+    asksFor: [],
+    source: 'Liu et al. 2021',
+    isBaseline: false,
+    isDefault: false,
+  },
 ];
+
+/** Cards of methods that can be run on what is there. */
+export function cardsFor(hasSpurious: boolean, hasGroups: boolean): readonly MethodCard[] {
+  return METHOD_CARDS.filter(({ asksFor }) =>
+    asksFor.every((need) => (need === 'spuriosity' ? hasSpurious : hasGroups)),
+  );
+}
 
 /** References that run whatever is chosen: every difference is stated against both. */
 export const ALWAYS: readonly MethodId[] = ['erm', 'erm-tuned'];
