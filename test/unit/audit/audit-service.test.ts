@@ -117,6 +117,80 @@ describe('the classifier', () => {
   });
 });
 
+describe('mending by groups', () => {
+  const request = { judgements, seed: 1, classTextVectors: null };
+
+  it('takes the column that parts the classes, compares every head with the plain one and names its rule', async () => {
+    await openAll();
+    await fit();
+    const methods = ['group-weighted', 'dfr', 'jtt', 'low-spuriosity'] as const;
+    const { report, heads } = await service.methods.mend({ ...request, methods }, context);
+    expect(report.groups).toMatchObject({ origin: 'the column "place"', choice: { kind: 'attribute' }, cuts: [] });
+    expect(report.groups!.groups.map(({ name }) => name)[3]).toBe('dog, place = out');
+    const images = report.groups!.groups.flatMap(({ counts }) => counts).reduce((sum, n) => sum + n, 0);
+    expect(images).toBe(service.state.labels.length);
+    expect(heads).toHaveLength(6);
+    const accuracy = (method: string) =>
+      report.heads.find((head) => head.method === method)!.figures.test!.accuracy.value;
+    for (const head of report.heads.filter(({ method }) => method !== 'erm')) {
+      expect(head.versusErm!.accuracy.gain.value).toBeCloseTo(accuracy(head.method) - accuracy('erm'), 10);
+      expect(head.versusErm!.worstGroup!.attribute).toBe('place');
+      expect(head.figures.test!.calibration!.error.n).toBe(head.figures.test!.accuracy.n);
+      expect(head.figures.test!.classBalanced!.value).toBeCloseTo(head.figures.test!.classBalancedAccuracy, 12);
+    }
+    expect(report.heads.map(({ selection }) => selection).join()).toContain('worst group on validation');
+  });
+
+  it('makes groups of judged cues where they are asked for or nothing else is there, and moves their cut', async () => {
+    await openAll();
+    await fit();
+    const cues: CueJudgement[] = [0, 1].map((classIndex) => ({
+      ...judgements[0]!,
+      classIndex,
+      cueId: 'pixel:brightness',
+    }));
+    const choice = { kind: 'cues', thresholds: [null, null] } as const;
+    const { summary, codes, hasCues } = await service.methods.groups({ choice, judgements: cues }, context);
+    expect(hasCues).toBe(true);
+    expect(summary!.groups).toHaveLength(4);
+    expect(summary!.origin).toContain('cues judged spurious');
+    expect(codes).toHaveLength(service.state.labels.length);
+    const [cut] = summary!.cuts;
+    expect(cut!.threshold).toBe(cut!.suggested);
+    const moved = { kind: 'cues', thresholds: [cut!.suggested + 1, null] } as const;
+    const after = await service.methods.groups({ choice: moved, judgements: cues }, context);
+    const withCue = (of: typeof summary) => of!.groups[1]!.counts.reduce((sum, n) => sum + n, 0);
+    expect(withCue(after.summary)).toBeLessThan(withCue(summary));
+    const { report } = await service.methods.mend(
+      { ...request, judgements: cues, methods: ['group-weighted'], groups: choice },
+      context,
+    );
+    expect(report.warnings.join()).toContain('images near the threshold may be in the wrong one');
+  });
+
+  it('reports a method that cannot be run beside those that can, and says why where none can', async () => {
+    await openAll();
+    // No dog outside among the validation images.
+    service.state.attributes[0]!.codes.forEach((code, row, codes) => {
+      if (service.state.givenSplits![row] === 1 && service.state.labels[row] === 1 && code === 1) codes[row] = 2;
+    });
+    await fit();
+    const { report } = await service.methods.mend({ ...request, methods: ['dfr', 'group-weighted'] }, context);
+    expect(report.heads.map(({ method }) => method)).toEqual(['erm', 'erm-tuned', 'group-weighted']);
+    expect(report.refused).toMatchObject([
+      { method: 'dfr', message: expect.stringContaining('"dog, place = out" (0)') },
+    ]);
+    await expect(service.methods.mend({ ...request, methods: ['dfr'] }, context)).rejects.toMatchObject({
+      code: 'bad-input',
+      message: expect.stringContaining('DFR on validation'),
+    });
+    const groups = { kind: 'attribute', attribute: 'weather' } as const;
+    await expect(service.methods.mend({ ...request, methods: ['dfr'], groups }, context)).rejects.toThrow(
+      /no metadata column "weather"/,
+    );
+  });
+});
+
 describe('cues', () => {
   it('of the pixels and the metadata can be judged before any words are read', async () => {
     await openAll();
