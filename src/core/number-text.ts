@@ -64,6 +64,11 @@ export function differenceText(points: Estimate): string {
   return `${sign}${estimateText(points, 'points')}`;
 }
 
+/** "0.42", "−1.20": a score that has no unit. */
+export function scoreText(value: number): string {
+  return signed(value.toFixed(2));
+}
+
 /** "p = .030", "q < .001". */
 export function probabilityText(name: 'p' | 'q', value: number): string {
   if (!Number.isFinite(value)) return `${name} not known`;

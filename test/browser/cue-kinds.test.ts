@@ -150,6 +150,26 @@ describe.skipIf(!photographs || !backbone)('cues without words on photographs', 
     expect(crop.report.crops.some(({ box, picture }) => box.width < picture.width)).toBe(true);
   });
 
+  test(
+    'the same examples mend the head: no word, no group label of a training image',
+    { timeout: 120_000 },
+    async () => {
+      const draws = [1, 2, 3];
+      const mean = { accuracy: 0, worstGroup: 0 };
+      for (const draw of draws) {
+        const examples = { having: drawPaths(true, draw), lacking: drawPaths(false, 1000 + draw) };
+        const figures = await page.evaluate((wish) => window.cueKindsFixture!.mendByExamples(wish), examples);
+        mean.accuracy += figures.accuracy / draws.length;
+        mean.worstGroup += figures.worstGroup / draws.length;
+      }
+      console.log(
+        `Low-spuriosity tuning, ${draws.length} draws of examples, test: accuracy ${mean.accuracy.toFixed(3)}, worst group ${mean.worstGroup.toFixed(3)}`,
+      );
+      expect(mean.worstGroup).toBeGreaterThanOrEqual(0.65);
+      expect(mean.accuracy).toBeGreaterThanOrEqual(0.78);
+    },
+  );
+
   test('groups found without words part the places', { timeout: 240_000 }, async () => {
     const shares = new Map<string, number>();
     for (const count of SLICE_COUNTS) {

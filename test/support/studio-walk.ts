@@ -17,6 +17,9 @@ export interface TakenFindings {
   }[];
   heads: {
     method: string;
+    selection: string;
+    seconds: number;
+    versusErm: { gainPoints: number; interval: [number, number]; n: number; p: number } | null;
     splits: {
       test?: { accuracy: number; interval: [number, number]; worstGroup: { accuracy: number; n: number } | null };
     };
@@ -104,8 +107,11 @@ export class StudioWalk {
     await verdict.waitFor();
   }
 
-  /** @param onScreen called on each screen once it stands */
-  async rankMeasureAndMend(onScreen: () => Promise<void> = () => Promise.resolve()): Promise<void> {
+  /**
+   * @param onScreen called on each screen once it stands
+   * @param run the button that starts mending: the methods that are chosen, or all of them
+   */
+  async rankMeasureAndMend(onScreen: () => Promise<void> = () => Promise.resolve(), run = /^Run \d/): Promise<void> {
     await this.press('Rank the images');
     await this.page.getByRole('slider').first().waitFor();
     await onScreen();
@@ -113,7 +119,7 @@ export class StudioWalk {
     await this.waitForHeading(/loses|better without|No gap/);
     await onScreen();
     await this.press('Try to mend it');
-    await this.press(/^Run \d/);
+    await this.press(run);
     await this.waitForHeading(/tuning/i);
     await onScreen();
   }

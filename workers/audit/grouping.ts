@@ -1,5 +1,4 @@
 import { SPLITS, type CueJudgement } from '../../src/core/audit';
-import { cuePhrase } from '../../src/core/finding-text';
 import { groupFigures, spuriousCueIds, worstOf } from '../../src/core/head-figures';
 import {
   cuePresence,
@@ -66,10 +65,11 @@ function byCues(
   const { classes, labels } = service.state;
   const train = rowsOfSplit(service.plan.splits, 'train');
   const cueIds = spuriousCueIds(judgements, classes.length);
+  const titles = new Map(service.state.cues.map(({ id, title }) => [id, title]));
   const names = cueIds.map((ids) =>
     listText(
       firstAndMore(
-        ids.map((id) => cuePhrase(undefined, id)),
+        ids.map((id) => titles.get(id) ?? id),
         MOST_CUES_NAMED,
       ),
     ),

@@ -1,5 +1,6 @@
 import type { CueJudgement, FittedHead, MendReport, MethodId, RefusedMethod } from '../../src/core/audit';
 import { AppError } from '../../src/core/errors';
+import type { GroupSummary } from '../../src/core/image-groups';
 import { isReference } from '../../src/core/finding-text';
 import type { CallContext } from '../serve';
 import type { MendRequest } from './api';
@@ -28,11 +29,11 @@ function requireJudgements(methods: readonly MethodId[], judgements: readonly Cu
 }
 
 /** Groups that come from cues are only as good as the cues; said where a method rests on them. */
-function groupWarnings(methods: readonly MethodId[], origin: string | undefined, isFromCues: boolean): string[] {
-  if (!isFromCues || !methods.some((id) => methodOf(id).needs.includes('groups'))) return [];
-  return [
-    `The metadata holds no groups, so they come from ${origin}: images near the threshold may be in the wrong one.`,
-  ];
+function groupWarnings(methods: readonly MethodId[], summary: GroupSummary | undefined, isChosen: boolean): string[] {
+  const isNeeded = methods.some((id) => methodOf(id).needs.includes('groups'));
+  if (summary?.choice.kind !== 'cues' || !isNeeded) return [];
+  const why = isChosen ? '' : 'The metadata holds no groups. ';
+  return [`${why}Groups come from ${summary.origin}: images near the threshold may be in the wrong one.`];
 }
 
 /** A method that cannot be run on these images must not cost the heads of the others. */
@@ -80,7 +81,7 @@ export async function mend(
   const grouped = groupImages(service, request.groups ?? null, judgements);
   const warnings = [...plan.warnings];
   if (plan.isDrawn && judgements.some(({ judgement }) => judgement === 'spurious')) warnings.push(FOUND_AMONG_ALL);
-  warnings.push(...groupWarnings(methods, grouped?.summary.origin, grouped?.summary.choice.kind === 'cues'));
+  warnings.push(...groupWarnings(methods, grouped?.summary, request.groups?.kind === 'cues'));
   const heads = service.classifierHeads.map((fitted) => reportHead(service, madeOf(fitted), spuriosity, compared));
   const refused: RefusedMethod[] = [];
   for (const id of methods) {

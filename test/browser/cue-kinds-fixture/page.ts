@@ -1,5 +1,5 @@
 /** One audit of photographs by the engine; the tests place cues by example in it and have groups found. */
-import type { CueKind, Estimate } from '../../../src/core/audit';
+import type { CueJudgement, CueKind, Estimate } from '../../../src/core/audit';
 import type { VectorSpace } from '../../../src/core/column-cue';
 import type { CoreCropReport, SensitivityReport } from '../../../src/core/closer-look';
 import { AppError } from '../../../src/core/errors';
@@ -51,12 +51,12 @@ const fixture = {
   },
 
   /** Scores of every row along a cue by example. */
-  async exampleScores({ having, lacking }: ExampleDraw, space: VectorSpace): Promise<number[]> {
+  async exampleScores({ having, lacking }: ExampleDraw, space: VectorSpace, name = 'water'): Promise<number[]> {
     const rowOf = new Map<string, number>();
     for (let row = 0; session.path(row) !== ''; row += 1) rowOf.set(session.path(row), row);
     const rows = (paths: readonly string[]): number[] => paths.map((path) => rowOf.get(path)!);
     const { cue } = await session.addExampleCue({
-      title: `water ${space}`,
+      title: `${name} ${space}`,
       withRows: rows(having),
       withoutRows: rows(lacking),
       space,
@@ -90,6 +90,24 @@ const fixture = {
       if (thrown instanceof AppError && thrown.code === 'bad-input') return null;
       throw thrown;
     }
+  },
+
+  /** Test figures of the head that is tuned on images that show least of a cue by example: of "having" for class 1, of "lacking" for 0. */
+  async mendByExamples({ having, lacking }: ExampleDraw): Promise<{ accuracy: number; worstGroup: number }> {
+    await fixture.exampleScores({ having, lacking }, 'backbone');
+    const water = session.results.cues!.cues.find(({ title }) => title === 'water backbone')!;
+    await fixture.exampleScores({ having: lacking, lacking: having }, 'backbone', 'land');
+    const land = session.results.cues!.cues.find(({ title }) => title === 'land backbone')!;
+    const judgements = [land, water].map((cue, classIndex): CueJudgement => ({
+      classIndex,
+      cueId: cue.id,
+      judgement: 'spurious',
+      decidedBy: 'person',
+    }));
+    await session.judge(judgements);
+    const { heads } = await session.mend({ methods: ['low-spuriosity'], seed: 1 });
+    const figures = heads.find(({ method }) => method === 'low-spuriosity')!.figures.test!;
+    return { accuracy: figures.accuracy.value, worstGroup: figures.worstGroup!.accuracy.value };
   },
 
   /** Rows of every group. */
