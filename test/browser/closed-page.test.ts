@@ -44,6 +44,7 @@ test('a whole audit of the demo, with the bundled encoder, makes no foreign requ
     hasExamples: false,
     spurious: null,
     methods: ['erm', 'erm-tuned', 'low-spuriosity'],
+    groups: null,
     seed: 1,
   };
   const outcome = await page.evaluate((wanted): Promise<HeadlessOutcome> => window.studio!.run(wanted), request);

@@ -212,11 +212,6 @@ export class AuditState {
     );
   }
 
-  /** All cues that can be scored. */
-  get cues(): readonly CueDescription[] {
-    return this.#cues;
-  }
-
   /** The cues of the asked kinds, in order. */
   cuesOf(kinds: readonly CueKind[]): CueDescription[] {
     return this.#cues.filter((cue) => kinds.includes(cue.kind));
