@@ -228,6 +228,8 @@ export interface HeadReport {
   /** Rows of the test split that this head gets right and the audited head wrong, and the reverse. */
   nowRight: number;
   nowWrong: number;
+  /** Options of the method that were not left at their defaults. */
+  options?: Readonly<Record<string, number>>;
   /** Absent for the plain head itself, where it was not fitted, and in records of earlier versions. */
   versusErm?: HeadDifference;
 }

@@ -25,6 +25,8 @@ export interface HeadlessRequest {
   /** "cue" or "class=cue" each; null: what the studio's rule takes. */
   spurious: readonly string[] | null;
   methods: readonly MethodId[];
+  /** Options of methods that are not to run with their defaults. */
+  options: Partial<Record<MethodId, Readonly<Record<string, number>>>>;
   /** Null: the metadata column whose worst group is worst, else the judged cues. */
   groups: GroupChoice | null;
   seed: number;

@@ -137,8 +137,8 @@ async function mend(
     const left = request.methods.filter((method) => unmetNeed(method) === need);
     if (left.length > 0) task.say(`${words} there is nothing to do for ${listText(left)}.`);
   }
-  const { seed, groups } = request;
-  const report = await session.mend({ methods, seed, ...(groups && { groups }) }, task);
+  const { seed, groups, options } = request;
+  const report = await session.mend({ methods, seed, options, ...(groups && { groups }) }, task);
   for (const { title, message, fix } of report.refused ?? []) task.say(`${title} was not run: ${message} ${fix}`);
   return report;
 }

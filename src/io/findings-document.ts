@@ -127,6 +127,7 @@ export interface HeadEntry {
   seconds: number;
   nowRight: number;
   nowWrong: number;
+  options: Record<string, number>;
   versusErm: HeadDifferenceEntry | null;
   splits: Record<string, FiguresEntry>;
 }

@@ -65,6 +65,7 @@ head.safetensors and report.html. Nothing leaves this computer unless a model of
                           ${METHODS.slice(6).join(', ')},
                           or all for every one that the data allow
                           (default: ${DEFAULT_METHODS})
+  --set <options>         options of methods, separated by commas, each method.option=number, e.g. dfr.isL1=1
   --groups <column>       metadata column whose values part the classes into the groups that methods balance, or cues
                           for the cues judged spurious (default: the column whose worst group is worst, else cues)
   --seed <n>              every draw follows from it (default 1)
@@ -87,6 +88,7 @@ const OPTIONS = /** @type {const} */ ({
   spurious: { type: 'string' },
   mitigations: { type: 'string' },
   groups: { type: 'string' },
+  set: { type: 'string' },
   seed: { type: 'string' },
   hub: { type: 'string' },
   'demo-images': { type: 'string' },
@@ -249,6 +251,25 @@ function groupsOf(text) {
   return text === 'cues' ? { kind: 'cues', thresholds: [] } : { kind: 'attribute', attribute: text };
 }
 
+/**
+ * What the options of a method are is the method's affair: it refuses what it does not know.
+ * @param {string | undefined} text
+ * @returns {HeadlessRequest['options']}
+ */
+function methodOptionsOf(text = '') {
+  /** @type {Partial<Record<(typeof METHODS)[number], Record<string, number>>>} */
+  const options = {};
+  for (const part of splitList(text)) {
+    const [, name, option, value] = /^([\w-]+)\.(\w+)=(.+)$/.exec(part) ?? [];
+    const method = METHODS.find((known) => known === name);
+    if (!method || !option || !Number.isFinite(Number(value))) {
+      throw new UsageError(`--set ${part}: method.option=number, the method one of ${METHODS.join(', ')}.`);
+    }
+    options[method] = { ...options[method], [option]: Number(value) };
+  }
+  return options;
+}
+
 /** @param {string | undefined} text */
 function hubOf(text) {
   if (text === undefined) return null;
@@ -305,6 +326,7 @@ export function readAuditOptions(commandArguments, workingFolder) {
       spurious: values.spurious === undefined ? null : splitList(values.spurious),
       methods,
       groups: groupsOf(values.groups),
+      options: methodOptionsOf(values.set),
       seed,
     },
   };

@@ -86,6 +86,7 @@ export async function mend(
   const refused: RefusedMethod[] = [];
   for (const id of methods) {
     if (heads.some(({ report }) => report.method === id)) continue;
+    const options = request.options?.[id];
     const settings = {
       seed,
       classTextVectors: request.classTextVectors,
@@ -93,13 +94,14 @@ export async function mend(
       spuriosity,
       groups: grouped?.groups ?? null,
     };
-    const made = await makeOrRefuse(service, id, { ...settings, options: request.options?.[id] }, context);
+    const made = await makeOrRefuse(service, id, { ...settings, options }, context);
     if ('fix' in made) {
       refused.push(made);
       continue;
     }
     warnings.push(...made.notes.map((note) => `${made.title}: ${note}`));
-    heads.push(reportHead(service, made, spuriosity, compared));
+    const fitted = reportHead(service, made, spuriosity, compared);
+    heads.push(options ? { ...fitted, report: { ...fitted.report, options } } : fitted);
   }
   throwIfAllRefused(heads, refused);
   return {

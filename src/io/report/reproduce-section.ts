@@ -42,6 +42,9 @@ export function commandLine(document: AuditDocument): string {
     ? []
     : judgedSpurious.map(({ classIndex, cueId }) => `${dataset.classes[classIndex]}=${title(cueId)}`);
   const methods = comparedHeads(document).map(({ method }) => method);
+  const settings = comparedHeads(document).flatMap(({ method, options = {} }) =>
+    Object.entries(options).map(([option, value]) => `${method}.${option}=${value}`),
+  );
   const choice = methods.some(usesGroups) ? document.mend?.groups?.choice : undefined;
   const words = [
     ...(isDemo ? ['--demo'] : [dataset.name]),
@@ -52,6 +55,7 @@ export function commandLine(document: AuditDocument): string {
     ...(kinds.length > 0 ? ['--cues', kinds.join(',')] : []),
     ...(spurious.length > 0 ? ['--spurious', spurious.join(',')] : []),
     ...(methods.some((method) => !isReference(method)) ? ['--mitigations', methods.join(',')] : []),
+    ...(settings.length > 0 ? ['--set', settings.join(',')] : []),
     ...(choice ? ['--groups', choice.kind === 'cues' ? 'cues' : choice.attribute] : []),
     ...['--seed', String(document.seed)],
   ];

@@ -180,6 +180,7 @@ function headEntry(report: HeadReport, isAudited: boolean, classes: readonly str
     seconds,
     nowRight,
     nowWrong,
+    options: { ...report.options },
     versusErm: report.versusErm ? differenceEntry(report.versusErm, classes) : null,
     splits: Object.fromEntries(splits),
   };

@@ -11,9 +11,15 @@ import {
 import type { CueSuggestion } from '../../core/cue-suggestion';
 import { toPlainError } from '../../core/errors';
 import { isReference } from '../../core/finding-text';
-import type { GroupChoice } from '../../core/image-groups';
 import type { SliceSettings } from '../../core/slice-report';
-import type { AuditSession, ExampleCueSettings, OverlapWish, TakeAwayFile, TaskOptions } from '../../engine/types';
+import type {
+  AuditSession,
+  ExampleCueSettings,
+  MendSettings,
+  OverlapWish,
+  TakeAwayFile,
+  TaskOptions,
+} from '../../engine/types';
 import { ALWAYS } from '../steps/mend/mend-methods';
 import { CloserLook } from './closer-look.svelte';
 import { Discovery } from './discovery.svelte';
@@ -34,6 +40,12 @@ export interface CueWish {
   endSize?: number | null;
   /** Columns of the metadata as cues too. */
   withMetadata?: boolean;
+}
+
+/** Groups and options that methods are run with; absent: what the studio takes by itself. */
+export interface MendWish {
+  groups?: MendSettings['groups'] | undefined;
+  options?: MendSettings['options'];
 }
 
 /** One open audit as the screens see it. Its tasks go on while another screen is looked at. */
@@ -145,7 +157,10 @@ export class AuditView {
     if (step === 'measure') void this.measure(this.#measuredEndSize);
     if (step === 'mend' && mend) {
       const chosen = mend.heads.map((head) => head.method).filter((method) => !isReference(method));
-      void this.mend([...ALWAYS, ...chosen], mend.heads[0]?.seed, mend.groups?.choice);
+      const options = Object.fromEntries(
+        mend.heads.flatMap((head) => (head.options ? [[head.method, head.options]] : [])),
+      );
+      void this.mend([...ALWAYS, ...chosen], mend.heads[0]?.seed, { groups: mend.groups?.choice, options });
     }
   }
 
@@ -206,9 +221,11 @@ export class AuditView {
     return this.#run('measure', (task) => this.session.measure({ endSize }, task));
   }
 
-  mend(methods: readonly MethodId[], seed = DEFAULT_SEED, groups?: GroupChoice): Promise<unknown> {
-    this.#mendWish = [methods, seed, groups];
-    return this.#run('mend', (task) => this.session.mend({ methods, seed, ...(groups && { groups }) }, task));
+  mend(methods: readonly MethodId[], seed = DEFAULT_SEED, wish: MendWish = {}): Promise<unknown> {
+    this.#mendWish = [methods, seed, wish];
+    const { groups, options } = wish;
+    const settings = { methods, seed, ...(groups && { groups }), ...(options && { options }) };
+    return this.#run('mend', (task) => this.session.mend(settings, task));
   }
 
   /** What was asked for last, again. */

@@ -141,6 +141,18 @@ describe('mending by groups', () => {
     expect(report.heads.map(({ selection }) => selection).join()).toContain('worst group on validation');
   });
 
+  it('runs a method with the options that it is given, tells them, and refuses those that it does not know', async () => {
+    await openAll();
+    await fit();
+    const methods = ['group-weighted', 'jtt'] as const;
+    const options = { 'group-weighted': { c: 10 }, jtt: { magic: 1 } };
+    const { report } = await service.methods.mend({ ...request, methods, options }, context);
+    const head = report.heads.find(({ method }) => method === 'group-weighted')!;
+    expect(head).toMatchObject({ selection: 'fixed C = 10', options: { c: 10 } });
+    expect(report.heads[0]!.options).toBeUndefined();
+    expect(report.refused).toMatchObject([{ method: 'jtt', message: expect.stringContaining('no option "magic"') }]);
+  });
+
   it('makes groups of judged cues where they are asked for or nothing else is there, and moves their cut', async () => {
     await openAll();
     await fit();

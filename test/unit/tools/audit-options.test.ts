@@ -31,6 +31,7 @@ test('a folder and a place for the files are enough', () => {
     spurious: null,
     methods: ['erm', 'erm-tuned', 'low-spuriosity', 'random-tuning', 'error-tuning'],
     groups: null,
+    options: {},
     seed: 1,
   });
 });
@@ -42,6 +43,10 @@ test('all is every mitigation, each once, and groups are a column or the cues', 
   expect(all).not.toContain('zero-shot');
   expect(request('--groups place')?.groups).toEqual({ kind: 'attribute', attribute: 'place' });
   expect(request('--groups cues')?.groups).toEqual({ kind: 'cues', thresholds: [] });
+  expect(request('--set dfr.isL1=1,dfr.c=.3,jtt.errorWeight=20')?.options).toEqual({
+    dfr: { isL1: 1, c: 0.3 },
+    jtt: { errorWeight: 20 },
+  });
 });
 
 describe('networks', () => {
@@ -105,6 +110,9 @@ test.each([
   ['photos --out out --encoder missing', '--encoder missing'],
   ['photos --out out --device cuda', '--device cuda'],
   ['photos --out out --mitigations magic', '--mitigations magic'],
+  ['photos --out out --set dfr.c', '--set dfr.c'],
+  ['photos --out out --set magic.c=1', '--set magic.c=1'],
+  ['photos --out out --set dfr.c=much', '--set dfr.c=much'],
   ['photos --out out --seed 1.5', '--seed 1.5'],
   ['photos --out out --hub example.org/x', '--hub'],
   ['photos --out out --hub https://example.org/x', '--hub'],
