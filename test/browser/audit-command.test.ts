@@ -26,7 +26,7 @@ interface Findings {
     q: number;
     rank: number;
   }[];
-  heads: { method: string }[];
+  heads: { method: string; selection: string; detail: string; options: Record<string, number> }[];
 }
 
 let out: string;
@@ -54,8 +54,9 @@ function readFindings(folder: string): Findings {
   return JSON.parse(readFileSync(join(out, folder, 'findings.json'), 'utf8')) as Findings;
 }
 
-test('the demo on pixel cues alone: all files, a summary, exit code 0', async () => {
-  const result = await runAudit(['--demo', '--demo-images', '160', '--cues', 'pixel', '--out', 'pixel']);
+test('the demo on pixel cues alone, all methods: all files, a summary, exit code 0', async () => {
+  const command = ['--demo', '--demo-images', '160', '--cues', 'pixel', '--mitigations', 'all', '--set', 'dfr.isL1=1'];
+  const result = await runAudit([...command, '--out', 'pixel']);
   expect(result).toMatchObject({ code: 0 });
   const files = readdirSync(join(out, 'pixel')).sort();
   expect(files).toEqual(['findings.json', 'head.safetensors', 'report.html', 'rows.csv']);
@@ -63,7 +64,15 @@ test('the demo on pixel cues alone: all files, a summary, exit code 0', async ()
   expect(dataset.images).toBe(160);
   expect(encoder.id).toBe('none');
   expect(findings.length).toBeGreaterThan(dataset.classes.length);
-  expect(heads.map((head) => head.method)).toContain('erm');
+  expect(heads.map((head) => head.method)).toEqual(expect.arrayContaining(['erm', 'dfr', 'afr', 'jtt']));
+  const reweighted = heads.find((head) => head.method === 'dfr')!;
+  expect(reweighted).toMatchObject({ options: { isL1: 1 }, detail: expect.stringContaining('L1, C = ') });
+  expect(reweighted.selection).toContain('worst group on validation');
+  expect(result.stderr + result.stdout).toContain('Groups come from the column "place"');
+  // Of 80 training images two or so are of each rare group: said, and no reason to lose the other heads.
+  expect(result.stderr + result.stdout).toMatch(
+    /DFR on train was not run: .* at least 4 training images of every group/,
+  );
   expect(result.stdout).toContain('test accuracy');
   expect(result.stderr).toContain('images');
 });
