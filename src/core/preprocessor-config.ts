@@ -87,3 +87,28 @@ export function parsePreprocessorConfig(json: unknown): Preprocessing {
   if (std.some((value) => value === 0)) throw invalid('gives 0 for image_std');
   return { resize, resample, crop, rescale: isRescaled ? factor : 1, mean, std };
 }
+
+const RESAMPLE_CODE: Readonly<Record<Preprocessing['resample'], number>> = {
+  nearest: 0,
+  lanczos: 1,
+  bilinear: 2,
+  bicubic: 3,
+};
+
+/** The way back: what {@link parsePreprocessorConfig} reads as the same preprocessing. */
+export function preprocessorConfigOf({ resize, resample, crop, rescale, mean, std }: Preprocessing): Json {
+  const size =
+    resize?.kind === 'exact' ? { width: resize.width, height: resize.height } : { shortest_edge: resize?.pixels };
+  return {
+    do_resize: resize !== null,
+    ...(resize && { size }),
+    resample: RESAMPLE_CODE[resample],
+    do_center_crop: crop !== null,
+    ...(crop && { crop_size: { width: crop.width, height: crop.height } }),
+    do_rescale: true,
+    rescale_factor: rescale,
+    do_normalize: true,
+    image_mean: [...mean],
+    image_std: [...std],
+  };
+}

@@ -1,6 +1,7 @@
 import type { NetworkIdentity } from '../../src/core/audit';
 import type { StoredDtype } from '../../src/core/encoders';
 import type { FeatureGrids } from '../../src/core/feature-grid';
+import type { ClassifierChoices, ClassifierFacts, OwnClassifier } from '../../src/core/own-classifier';
 import type { Preprocessing } from '../../src/core/preprocessing';
 import type { WorkerMethod } from '../serve';
 
@@ -12,7 +13,16 @@ export type NetworkSource =
   | { kind: 'bundled' }
   | { kind: 'hub'; id: string; dtype?: StoredDtype }
   /** Files of the user in transformers.js layout; paths relative to the model's folder (a common parent is removed). */
-  | { kind: 'files'; name: string; files: readonly { path: string; file: Blob }[]; dtype?: StoredDtype };
+  | { kind: 'files'; name: string; files: readonly { path: string; file: Blob }[]; dtype?: StoredDtype }
+  | ClassifierSource;
+
+/** A classifier of the user, one ONNX file or two, in transformers.js' layout or bare; what its files do not say stands in `choices`. */
+export interface ClassifierSource {
+  kind: 'classifier';
+  name: string;
+  files: readonly { path: string; file: Blob }[];
+  choices: ClassifierChoices;
+}
 
 export interface LoadRequest {
   slot: NetworkSlot;
@@ -46,6 +56,16 @@ export interface LoadedNetwork {
   isFastWithWords: boolean;
   /** Images per batch that suit the network and the device. */
   batchSize: number;
+  /** The last layer of a classifier of the user. */
+  classifier?: OwnClassifier;
+}
+
+/** One feature's map over each picture, before it is averaged. */
+export interface FeatureMaps {
+  columns: number;
+  rows: number;
+  /** count x rows x columns. */
+  values: Float32Array;
 }
 
 export interface EmbedImagesRequest {
@@ -73,6 +93,10 @@ export interface EncoderApi {
   embedImages: WorkerMethod<EmbedImagesRequest, Float32Array>;
   /** Few images with what the network has at every place of them; null where it gives no such output. */
   embedUnpooled: WorkerMethod<{ slot: NetworkSlot; pixels: Float32Array; count: number }, FeatureGrids | null>;
+  /** What a classifier's files hold, read without running it. */
+  inspectClassifier: WorkerMethod<{ source: ClassifierSource }, ClassifierFacts>;
+  /** Throws `bad-input` where the features are no mean of a map. */
+  featureMaps: WorkerMethod<EmbedImagesRequest & { feature: number }, FeatureMaps>;
   /** count x dimension. Throws `bad-input` for a text of unknown words only. */
   embedTexts: WorkerMethod<{ texts: readonly string[] }, Float32Array>;
   /** Whether each word is known to the text tower (always true for sub-word tokenizers). */

@@ -1,6 +1,7 @@
 import { AppError } from '../../src/core/errors';
 import { serve } from '../serve';
 import type { EncoderApi, NetworkSlot } from './api';
+import { featureMapsOf, inspectClassifier } from './classifier';
 import { chooseDevice, deviceEnvironment } from './device';
 import { forgetHubFiles } from './hub-files';
 import { takeDownloads } from './hub-requests';
@@ -28,7 +29,16 @@ const api: EncoderApi = {
       hasText: network.towers.text !== null,
       isFastWithWords: network.isFastWithWords,
       batchSize: network.batchSize,
+      ...(network.classifier && { classifier: network.classifier.own }),
     };
+  },
+
+  inspectClassifier: ({ source }) => inspectClassifier(source),
+
+  async featureMaps({ slot, pixels, count, batchSize, feature }, { signal, transfer }) {
+    const maps = await featureMapsOf(networkIn(slot), { pixels, count, feature, batchSize }, signal);
+    transfer([maps.values.buffer]);
+    return maps;
   },
 
   async embedImages({ slot, pixels, count, batchSize }, { signal, transfer }) {

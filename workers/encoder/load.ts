@@ -3,8 +3,9 @@ import { AppError } from '../../src/core/errors';
 import { parsePreprocessorConfig } from '../../src/core/preprocessor-config';
 import type { Preprocessing } from '../../src/core/preprocessing';
 import type { CallContext } from '../serve';
-import type { LoadRequest } from './api';
+import type { ClassifierSource, LoadRequest, NetworkSource } from './api';
 import { bundledFiles } from './bundled-files';
+import { checkClassifier, readOwnClassifier, type ClassifierMaterial } from './classifier';
 import { chooseDevice, deviceEnvironment, type DeviceChoice } from './device';
 import { combinedSha256, sha256Hex } from './digest';
 import { droppedFiles } from './dropped-files';
@@ -40,6 +41,8 @@ interface Material {
   image: Uint8Array<ArrayBuffer>;
   text: Uint8Array<ArrayBuffer> | null;
   sha256: string;
+  /** Of a classifier of the user alone. */
+  classifier: ClassifierMaterial | null;
 }
 
 /** Towers on the device that may be trusted, and why it is that one. */
@@ -55,9 +58,15 @@ interface Trusted {
  * @throws AppError `model-missing`, `model-invalid`, `hash-mismatch`, `host-not-allowed`, `network-failed`, `aborted`
  */
 export async function loadNetwork(request: LoadRequest, context: CallContext): Promise<Network> {
-  const material = await readMaterial(await openFiles(request, context), request, context);
+  const { source } = request;
+  const material =
+    source.kind === 'classifier'
+      ? await classifierMaterial(source)
+      : await readMaterial(await openFiles(source, request, context), source, context);
   const choice = await chooseDevice(request.device, request.gpuLosses, deviceEnvironment());
   const trusted = await openTrusted(material, choice, context);
+  const { classifier } = material;
+  if (classifier) await checkClassifier(classifier, trusted.towers, material.preprocessing, material.layout.dtype);
   return {
     identity: {
       id: material.files.id,
@@ -72,11 +81,37 @@ export async function loadNetwork(request: LoadRequest, context: CallContext): P
     towers: trusted.towers,
     batchSize: batchSizeFor({ ...trusted, isSoftware: choice.isSoftware }, material.preprocessing),
     isFastWithWords: material.text !== null && material.text.byteLength < FAST_TEXT_BYTES,
+    ...(classifier && { classifier: { own: classifier.own, map: classifier.map } }),
   };
 }
 
-async function openFiles(request: LoadRequest, context: CallContext): Promise<NetworkFiles> {
-  const { source } = request;
+/** A classifier of the user is a network without words, whose features are what its last layer reads. */
+async function classifierMaterial(source: ClassifierSource): Promise<Material> {
+  const classifier = await readOwnClassifier(source);
+  const { title, preprocessing } = classifier.facts;
+  return {
+    files: { id: `classifier:${source.name}`, title, paths: [], announce: () => undefined, read: noFile },
+    layout: { image: '', text: null, dtype: classifier.dtype, tokenizer: null, tokenizerConfig: null },
+    preprocessing,
+    tokenizer: null,
+    image: classifier.bytes,
+    text: null,
+    sha256: await sha256Hex(classifier.fileBytes),
+    classifier,
+  };
+}
+
+function noFile(path: string): never {
+  throw new AppError(
+    'internal',
+    `A classifier has no file ${path} of its own.`,
+    'Report this: it is a fault of the studio.',
+  );
+}
+
+type FolderSource = Exclude<NetworkSource, ClassifierSource>;
+
+async function openFiles(source: FolderSource, request: LoadRequest, context: CallContext): Promise<NetworkFiles> {
   switch (source.kind) {
     case 'bundled':
       return bundledFiles(request.siteUrl);
@@ -87,8 +122,7 @@ async function openFiles(request: LoadRequest, context: CallContext): Promise<Ne
   }
 }
 
-async function readMaterial(files: NetworkFiles, request: LoadRequest, context: CallContext): Promise<Material> {
-  const { source } = request;
+async function readMaterial(files: NetworkFiles, source: FolderSource, context: CallContext): Promise<Material> {
   const layout = layoutOf(files.paths, source.kind === 'bundled' ? 'fp32' : source.dtype);
   if (!layout) {
     const fix =
@@ -114,14 +148,15 @@ async function readMaterial(files: NetworkFiles, request: LoadRequest, context: 
     files.knownSha256?.(path) ?? (await sha256Hex(bytes));
   const digests = [await digestOf(layout.image, image)];
   if (text && layout.text) digests.push(await digestOf(layout.text, text));
-  return { files, layout, preprocessing, tokenizer, image, text, sha256: await combinedSha256(digests) };
+  const sha256 = await combinedSha256(digests);
+  return { files, layout, preprocessing, tokenizer, image, text, sha256, classifier: null };
 }
 
 async function openTowers(material: Material, gpu: Gpu | null): Promise<TowerPair> {
-  const { files, image, text, tokenizer, preprocessing } = material;
-  const imageTower = await Tower.open(files.title, 'image', image, gpu);
+  const { files, image, text, tokenizer, preprocessing, classifier } = material;
+  const imageTower = await Tower.open(files.title, 'image', image, gpu, classifier?.names.features);
   const textTower = text ? await Tower.open(files.title, 'text', text, gpu) : null;
-  return new TowerPair(imageTower, textTower, tokenizer, preprocessing);
+  return new TowerPair(imageTower, textTower, tokenizer, preprocessing, classifier?.mostAtOnce);
 }
 
 async function openTrusted(material: Material, choice: DeviceChoice, context: CallContext): Promise<Trusted> {
@@ -162,18 +197,20 @@ async function selfTestFor(
   material: Material,
   context: CallContext,
 ): Promise<{ inputs: SelfTestInputs; reference: ReferenceVectors }> {
-  const { files, sha256, preprocessing } = material;
+  const { files, sha256, preprocessing, classifier } = material;
   if (files.id === 'bundled') {
     const stored = parseJson(files.title, 'self-test.json', await files.read('self-test.json', context));
     return readStoredSelfTest(stored, preprocessing);
   }
   const inputs = builtInInputs(preprocessing);
-  const kept = await keptReference(sha256);
+  // One file may be taken as a backbone and as a classifier, which give different vectors.
+  const key = classifier ? `classifier-${sha256}-${classifier.own.output}` : sha256;
+  const kept = await keptReference(key);
   if (kept) return { inputs, reference: kept };
   const towers = await openTowers(material, null);
   const reference = await vectorsOf(towers, inputs);
   await towers.release();
-  await keepReference(sha256, reference);
+  await keepReference(key, reference);
   return { inputs, reference };
 }
 

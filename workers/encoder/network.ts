@@ -1,6 +1,7 @@
 import type { NetworkIdentity } from '../../src/core/audit';
 import { AppError, throwIfAborted } from '../../src/core/errors';
 import type { FeatureGrids } from '../../src/core/feature-grid';
+import type { OwnClassifier } from '../../src/core/own-classifier';
 import type { Preprocessing } from '../../src/core/preprocessing';
 import { inputSize } from './input-size';
 import type { TextTokenizer } from './text-tower';
@@ -30,28 +31,67 @@ export class TowerPair {
   readonly text: Tower | null;
   readonly #tokenizer: TextTokenizer | null;
   readonly #size: { width: number; height: number };
+  readonly #mostAtOnce: number;
 
-  constructor(image: Tower, text: Tower | null, tokenizer: TextTokenizer | null, preprocessing: Preprocessing) {
+  /** @param mostAtOnce pictures that a network with a fixed batch takes; absent: any number */
+  constructor(
+    image: Tower,
+    text: Tower | null,
+    tokenizer: TextTokenizer | null,
+    preprocessing: Preprocessing,
+    mostAtOnce = Infinity,
+  ) {
     this.image = image;
     this.text = text;
     this.#tokenizer = tokenizer;
     this.#size = inputSize(preprocessing);
+    this.#mostAtOnce = mostAtOnce;
   }
 
-  /** @returns count x dimension, un-normalised. */
+  /** @returns count x dimension, un-normalised. @throws AppError `model-invalid` where a value is no finite number */
   async embedImages(
     pixels: Float32Array,
     count: number,
     batchSize: number,
     signal: AbortSignal,
   ): Promise<Float32Array<ArrayBuffer>> {
-    return inBatches(count, batchSize, signal, (from, to) => this.image.run(this.#feeds(pixels, count, from, to)));
+    const vectors = await this.#inImageBatches(count, batchSize, signal, (from, to) =>
+      this.image.run(this.#feeds(pixels, count, from, to)),
+    );
+    requireFinite(vectors, count);
+    return vectors;
   }
 
   /** One batch, unpooled; null where the network does not give that. */
   async embedUnpooled(pixels: Float32Array, count: number): Promise<FeatureGrids | null> {
     if (!this.image.mayGiveUnpooled) return null;
     return this.image.runUnpooled(this.#feeds(pixels, count, 0, count));
+  }
+
+  /** Any output of the image network, [images, ...], with its shape for one image. */
+  async imageOutput(
+    name: string,
+    pixels: Float32Array,
+    count: number,
+    batchSize: number,
+    signal: AbortSignal,
+  ): Promise<{ values: Float32Array<ArrayBuffer>; shape: readonly number[] }> {
+    let shape: readonly number[] = [];
+    const values = await this.#inImageBatches(count, batchSize, signal, async (from, to) => {
+      const output = await this.image.runOutput(this.#feeds(pixels, count, from, to), name);
+      shape = output.dims.slice(1);
+      return { rows: output.values, dimension: shape.reduce((product, size) => product * size, 1) };
+    });
+    return { values, shape };
+  }
+
+  #inImageBatches(
+    count: number,
+    batchSize: number,
+    signal: AbortSignal,
+    run: RunBatch,
+  ): Promise<Float32Array<ArrayBuffer>> {
+    return inBatches(count, Math.min(batchSize, this.#mostAtOnce), signal, run);
   }
 
   #feeds(pixels: Float32Array, count: number, from: number, to: number): Record<string, Tensor> {
@@ -93,11 +133,28 @@ export class TowerPair {
   }
 }
 
+/** A number that is none would spread to every score, gap and head. @throws AppError `model-invalid` */
+export function requireFinite(vectors: Float32Array, count: number): void {
+  if (vectors.every(Number.isFinite)) return;
+  const dimension = vectors.length / count;
+  let pictures = 0;
+  for (let i = 0; i < count; i += 1) {
+    if (!vectors.subarray(i * dimension, (i + 1) * dimension).every(Number.isFinite)) pictures += 1;
+  }
+  throw new AppError(
+    'model-invalid',
+    `The network gave values that are no numbers (NaN or infinite) for ${pictures} of ${count} pictures.`,
+    'Use its 32-bit weights (16-bit floats overflow), choose the device wasm, or check mean and deviation of its preprocessing.',
+  );
+}
+
+type RunBatch = (from: number, to: number) => Promise<{ rows: Float32Array; dimension: number }>;
+
 async function inBatches(
   count: number,
   batchSize: number,
   signal: AbortSignal,
-  run: (from: number, to: number) => Promise<{ rows: Float32Array; dimension: number }>,
+  run: RunBatch,
 ): Promise<Float32Array<ArrayBuffer>> {
   let vectors = new Float32Array(0);
   for (let from = 0; from < count; from += batchSize) {
@@ -117,4 +174,6 @@ export interface Network {
   towers: TowerPair;
   batchSize: number;
   isFastWithWords: boolean;
+  /** Of a classifier of the user: its last layer, and where its features' map is. */
+  classifier?: { own: OwnClassifier; map: { output: string; isChannelsLast: boolean } | null };
 }

@@ -17,17 +17,25 @@ export class Tower {
     this.#unpooled = unpooled;
   }
 
-  /** @throws AppError `model-invalid` where the file is no network or has no feature output. */
-  static async open(title: string, part: 'image' | 'text', weights: Uint8Array, gpu: Gpu | null): Promise<Tower> {
+  /**
+   * @param known the output of features where it is known; null: it is looked for
+   * @throws AppError `model-invalid` where the file is no network, has an operator that is not known here, or has no feature output
+   */
+  static async open(
+    title: string,
+    part: 'image' | 'text',
+    weights: Uint8Array,
+    gpu: Gpu | null,
+    known: string | null = null,
+  ): Promise<Tower> {
     const session = await openSession(weights, gpu).catch((error: unknown) => {
-      const fix = 'Check that the file is complete and a network in ONNX format.';
-      throw new AppError('model-invalid', `${title}: the ${part} network could not be opened.`, fix, error);
+      throw openingError(title, part, error);
     });
     const outputs = session.outputMetadata.map((output) => ({
       name: output.name,
       shape: output.isTensor ? output.shape : null,
     }));
-    const output = featureOutput(outputs, part);
+    const output = known ?? featureOutput(outputs, part);
     if (output === null) {
       const names = outputs.map(({ name, shape }) => `${name} [${shape?.join(', ') ?? '?'}]`).join(', ');
       await session.release();
@@ -67,6 +75,21 @@ export class Tower {
     });
   }
 
+  /** One batch of another output, in whatever shape it has. */
+  async runOutput(
+    feeds: Record<string, Tensor>,
+    name: string,
+  ): Promise<{ values: Float32Array<ArrayBuffer>; dims: readonly number[] }> {
+    return this.#run(feeds, [name], (results) => {
+      const output = results[name];
+      if (!output || !(output.data instanceof Float32Array)) {
+        const fix = 'Use an export whose feature output is fp32, [images, features].';
+        throw new AppError('model-invalid', `The output ${name} does not hold fp32 numbers.`, fix);
+      }
+      return { values: Float32Array.from(output.data), dims: output.dims };
+    });
+  }
+
   #features(results: Readonly<Record<string, Tensor>>): { rows: Float32Array<ArrayBuffer>; dimension: number } {
     const output = results[this.#output];
     if (!output || output.dims.length !== 2 || !(output.data instanceof Float32Array)) {
@@ -93,4 +116,28 @@ export class Tower {
   async release(): Promise<void> {
     await this.#session.release();
   }
+}
+
+/** How the runtime names an operator that it does not have, in its several messages. */
+const UNKNOWN_OPERATOR = [
+  /([\w.:-]+)\(-?\d+\) is not a registered function\/op/,
+  /No Op registered for ([\w.:-]+)/i,
+  /Could not find an implementation for ([\w.:-]+)/i,
+  /No opset import for domain '?([\w.:-]+)/i,
+];
+
+/** Why a network could not be opened, an unknown operator by its name. */
+export function openingError(title: string, part: 'image' | 'text', error: unknown): AppError {
+  const message = error instanceof Error ? error.message : String(error);
+  const operator = UNKNOWN_OPERATOR.map((pattern) => pattern.exec(message)?.[1]).find(Boolean);
+  if (operator) {
+    return new AppError(
+      'model-invalid',
+      `${title}: the ${part} network uses the operator ${operator}, which the runtime in this browser does not have.`,
+      'Export it with the operators of ONNX alone (opset 13 to 20), without custom ones.',
+      error,
+    );
+  }
+  const fix = 'Check that the file is complete and a network in ONNX format.';
+  return new AppError('model-invalid', `${title}: the ${part} network could not be opened.`, fix, error);
 }

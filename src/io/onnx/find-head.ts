@@ -172,31 +172,16 @@ export function headPlaces(graph: OnnxGraph): HeadPlace[] {
   return distinct;
 }
 
-/** What is said where a file has more than one last layer. */
-export function severalHeads(places: readonly HeadPlace[]): AppError {
-  const named = places.map(({ output, classCount }) => `${output} (${classCount} classes)`);
-  return new AppError(
-    'bad-input',
-    `This network has ${places.length} last layers: ${listText(named)}.`,
-    `Say which one is audited: choose its output, or name it with --classifier-output ${places[0]!.output}.`,
-  );
-}
-
 /**
  * The last layer that leads to an output, with its weights.
  *
- * @param output null: the only one
- * @throws AppError `bad-input` where several could be meant, `model-invalid` where there is none
+ * @throws AppError `bad-input` where none does, `model-invalid` where the network has none at all
  */
-export function findHead(graph: OnnxGraph, output: string | null): LinearLayer {
+export function findHead(graph: OnnxGraph, output: string): LinearLayer {
   const places = headPlaces(graph);
-  const chosen = output === null ? places[0]! : places.find((place) => place.output === output);
-  if (output === null && places.length > 1) throw severalHeads(places);
-  if (!chosen) {
-    const names = listText(places.map((place) => place.output));
-    throw new AppError('bad-input', `The network has no last layer that leads to "${output}".`, `There is ${names}.`);
-  }
-  return layerBehind(graph, chosen.output)!;
+  if (places.some((place) => place.output === output)) return layerBehind(graph, output)!;
+  const names = listText(places.map((place) => place.output));
+  throw new AppError('bad-input', `The network has no last layer that leads to "${output}".`, `There is ${names}.`);
 }
 
 /** The map whose mean over the picture the features are; null where they come about in another way. */

@@ -34,6 +34,8 @@ export interface OnnxNode {
 export interface OnnxValue {
   name: string;
   shape: readonly (number | string)[] | null;
+  /** Number of the element type in onnx.proto; 0 where it is not told. */
+  type: number;
   raw: Uint8Array;
 }
 
@@ -70,20 +72,24 @@ function readNode({ bytes, raw }: Field): OnnxNode {
   };
 }
 
-function readShape(type: Uint8Array): OnnxValue['shape'] {
-  const tensor = fieldOf(readFields(type), 1);
-  const shape = tensor && fieldOf(readFields(tensor.bytes), 2);
-  if (!shape) return null;
-  return fieldsOf(readFields(shape.bytes), 1).map(({ bytes }) => {
-    const dimension = readFields(bytes);
-    return integersOf(dimension, 1)[0] ?? textOf(dimension, 2);
-  });
+function readType(type: Uint8Array): Pick<OnnxValue, 'shape' | 'type'> {
+  const tensor = readFields(fieldOf(readFields(type), 1)?.bytes ?? new Uint8Array(0));
+  const shape = fieldOf(tensor, 2);
+  const sizes = shape && fieldsOf(readFields(shape.bytes), 1);
+  return {
+    type: integersOf(tensor, 1)[0] ?? 0,
+    shape:
+      sizes?.map(({ bytes }) => {
+        const dimension = readFields(bytes);
+        return integersOf(dimension, 1)[0] ?? textOf(dimension, 2);
+      }) ?? null,
+  };
 }
 
 function readValue({ bytes, raw }: Field): OnnxValue {
   const fields = readFields(bytes);
   const type = fieldOf(fields, 2);
-  return { name: textOf(fields, 1), shape: type ? readShape(type.bytes) : null, raw };
+  return { name: textOf(fields, 1), ...readType(type?.bytes ?? new Uint8Array(0)), raw };
 }
 
 /** @throws AppError `model-invalid` for anything but an ONNX file that holds its own weights */
