@@ -1,7 +1,9 @@
 import type {
+  ClassifierSource,
   DeviceDescription,
   DeviceWish,
   EncoderApi,
+  FeatureMaps,
   LoadedNetwork,
   LoadRequest,
   NetworkSlot,
@@ -9,6 +11,7 @@ import type {
 } from '../../workers/encoder/api';
 import { AppError } from '../core/errors';
 import type { FeatureGrids } from '../core/feature-grid';
+import type { ClassifierFacts } from '../core/own-classifier';
 import { logRequest } from '../endpoints/request-log';
 import { WorkerBridge, type CallOptions } from './bridge';
 
@@ -100,6 +103,22 @@ export class EncoderClient {
     options: CallOptions = {},
   ): Promise<FeatureGrids | null> {
     return this.#retryLostGpu(() => this.#bridge.call('embedUnpooled', { slot, pixels, count }, options));
+  }
+
+  /** One feature's map over each picture. @throws AppError `bad-input` where the features are no mean of a map */
+  featureMaps(
+    slot: NetworkSlot,
+    pixels: Float32Array,
+    count: number,
+    feature: number,
+    options: CallOptions = {},
+  ): Promise<FeatureMaps> {
+    return this.#retryLostGpu(() => this.#bridge.call('featureMaps', { slot, pixels, count, feature }, options));
+  }
+
+  /** What the files of a classifier hold, without running it. */
+  inspectClassifier(source: ClassifierSource, options: CallOptions = {}): Promise<ClassifierFacts> {
+    return this.#bridge.call('inspectClassifier', { source }, options);
   }
 
   /** @returns count x dimension, un-normalised. @throws AppError `bad-input` for a text of unknown words only. */

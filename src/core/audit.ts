@@ -158,7 +158,8 @@ export interface CueReport {
   warnings: readonly string[];
 }
 
-export type ClassifierKind = 'erm' | 'erm-tuned' | 'zero-shot';
+/** `own`: the last layer of a classifier of the user, as it is. */
+export type ClassifierKind = 'erm' | 'erm-tuned' | 'zero-shot' | 'own';
 
 export type MethodId =
   | ClassifierKind

@@ -1,4 +1,6 @@
 /** A classifier of the user: how its classes go with those of the data set, and what the files say of it. */
+import type { Head } from './head';
+import { countText } from './number-text';
 import type { Preprocessing } from './preprocessing';
 
 /** Weights and names as they lie in the file. */
@@ -38,6 +40,19 @@ export interface ClassifierChoices {
   output?: string;
   classNames?: readonly string[];
   preprocessing?: Preprocessing;
+}
+
+/** What an audit tells of the classifier that it was given. */
+export interface OwnClassifierReport {
+  title: string;
+  op: string;
+  output: string;
+  classCount: number;
+  dimension: number;
+  hasMap: boolean;
+  /** Whether each class of the data is one of its classes, so that its own last layer is audited. */
+  isMatched: boolean;
+  unmatched: ClassMatch['unmatched'];
 }
 
 /** Which class of the classifier each class of the data is. */
@@ -94,6 +109,41 @@ export function matchClasses(dataClasses: readonly string[], ownClasses: readonl
     unmatched.push({ name, reason: `"${dataClasses[indices.indexOf(index)]}" is the same class of the classifier` });
   }
   return { indices: unmatched.length === 0 ? indices : null, unmatched };
+}
+
+/** The rows of a classifier's last layer that belong to the classes of the data, as a head on features as they are. */
+export function ownHead(own: OwnClassifier, indices: readonly number[]): Head {
+  const { dimension, weights, bias, classCount, op } = own;
+  const rows = indices.map((index) => weights.subarray(index * dimension, (index + 1) * dimension));
+  return {
+    weights: Float64Array.from(rows.flatMap((row) => [...row])),
+    bias: Float64Array.from(indices, (index) => bias[index]!),
+    classCount: indices.length,
+    dimension,
+    normalisation: { kind: 'none' },
+    provenance: {
+      method: 'own',
+      seed: 0,
+      selection: 'as it was given',
+      options: {},
+      detail: `${op} of ${countText(dimension)} features, ${indices.length} of its ${countText(classCount)} classes`,
+    },
+  };
+}
+
+const NAMED = 4;
+
+/** What is audited and why, in a sentence or two. */
+export function ownClassifierSentence(report: OwnClassifierReport, dataClassCount: number): string {
+  const { title, classCount, isMatched, unmatched } = report;
+  if (isMatched) {
+    return classCount === dataClassCount
+      ? `The last layer of ${title} is audited as it is.`
+      : `The last layer of ${title} is audited as it is, its answers among the ${dataClassCount} classes of the data; it knows ${countText(classCount)}.`;
+  }
+  const told = unmatched.slice(0, NAMED).map(({ name, reason }) => `"${name}": ${reason}`);
+  const more = unmatched.length > NAMED ? `, and ${unmatched.length - NAMED} more` : '';
+  return `The classes of the data are not those of ${title} (${told.join('; ')}${more}), so a head fitted on its features is audited in place of its own.`;
 }
 
 /** Class names from a file: one a line, or JSON as a list, as an object by number, or with an `id2label`. Null where it is none of these. */

@@ -1,5 +1,6 @@
 import type { CueKind, CueReport } from '../core/audit';
 import type { ColumnCue } from '../core/column-cue';
+import type { NeuronReport } from '../core/neurons';
 import type { SliceReport } from '../core/slice-report';
 import { cueVectors, keptTensors, type CueContext } from './cue-step';
 import type { CueSettings, TaskOptions } from './types';
@@ -8,6 +9,7 @@ import type { CueSettings, TaskOptions } from './types';
 export interface ColumnChange {
   columns: readonly ColumnCue[];
   slices?: SliceReport;
+  neurons?: NeuronReport;
 }
 
 /** Writes the columns down and gives them to the worker. */

@@ -4,6 +4,7 @@ import type { CueDescription, CueKind, CueReport, Finding } from '../core/audit'
 import type { KeptTensors } from '../store/audit-record';
 import { embedKnownClassNames, embedTypedCue, embedVocabulary, isTypedCue } from './cue-vectors';
 import type { SessionRecord } from './session-record';
+import { prepareNeurons } from './neuron-step';
 import { prepareSlices } from './slice-step';
 import type { CueSettings, EmbedReport, TaskOptions } from './types';
 import type { CueVectors } from '../../workers/audit/api';
@@ -41,6 +42,7 @@ export async function testCues(context: CueContext, asked: CueSettings, task: Ta
   const finish = record.begin('cues');
   await prepareTextCues(context, asked, task);
   await prepareSlices(context, asked, task);
+  await prepareNeurons(context, asked, task);
   // What a person made by example or had found stays in the family.
   const made = (keptTensors(record).columns ?? []).map(({ cue }) => cue.kind);
   const settings: CueSettings = { ...asked, kinds: [...new Set<CueKind>([...asked.kinds, ...made])] };

@@ -2,13 +2,18 @@ import type { AuditClient } from '../compute/audit-client';
 import { runEmbedding } from '../compute/embedding-run';
 import type { NetworkSlot } from '../compute/encoder-client';
 import type { NetworkIdentity } from '../core/audit';
+import { fingerprint } from '../core/fingerprint';
+import type { Head } from '../core/head';
+import { matchClasses, ownHead, type OwnClassifierReport } from '../core/own-classifier';
 import { PIXEL_CUES } from '../core/pixel-cues';
 import type { SourceFile } from '../io/file-source';
 import { describeSource, loadNetworks, PIXEL_NETWORK, type SharedWorkers } from './networks';
+import { keptTensors } from './cue-step';
 import { keepRows } from './dataset';
 import type { SessionRecord } from './session-record';
 import type { EmbedReport, EmbedSettings, TaskOptions } from './types';
 import type { OpenRequest } from '../../workers/audit/api';
+import type { LoadedNetwork } from '../../workers/encoder/api';
 import type { AuditRecord, EmbedStart } from '../store/audit-record';
 
 /** What the audit worker needs to open an audit's rows. */
@@ -49,6 +54,27 @@ function haveSameNetworks(one: EmbedStart | null, other: EmbedStart): boolean {
   return one !== null && one.encoderHash === other.encoderHash && one.backboneHash === other.backboneHash;
 }
 
+/** What the vectors of a backbone rest on: of a classifier also which layer is read and how its pictures are prepared. */
+function backboneHash({ identity, preprocessing, classifier }: LoadedNetwork): string {
+  const weights = identity.sha256 || identity.id;
+  return classifier ? `${weights}-${fingerprint({ output: classifier.output, preprocessing })}` : weights;
+}
+
+/** What is told and kept of a classifier of the user. */
+function ownClassifierOf(
+  { identity, classifier }: LoadedNetwork,
+  dataClasses: readonly string[],
+): { report: OwnClassifierReport; head: Head | null } | null {
+  if (!classifier) return null;
+  const { op, output, classCount, dimension, hasMap, classNames } = classifier;
+  const { indices, unmatched } = matchClasses(dataClasses, classNames);
+  const isMatched = indices !== null;
+  return {
+    report: { title: identity.title, op, output, classCount, dimension, hasMap, isMatched, unmatched },
+    head: indices && ownHead(classifier, indices),
+  };
+}
+
 /** Embeds every file, from where an earlier run stopped, and closes the data set over what could be decoded. */
 export async function embedStep(
   context: EmbedContext,
@@ -66,14 +92,14 @@ export async function embedStep(
     settings: settingsToKeep(settings),
     encoderHash: encoder ? encoder.sha256 || encoder.id : '',
     encoderDimension: encoder?.dimension ?? 0,
-    backboneHash: networks.backbone ? backbone.sha256 || backbone.id : '',
+    backboneHash: networks.backbone ? backboneHash(networks.backbone) : '',
     backboneDimension: networks.backbone ? backbone.dimension : 0,
   };
   if (!haveSameNetworks(record.value.embedStarted, started)) {
     await audit.remove(record.value.id);
     await record.forget(['embed', 'classifier', 'cues', 'rank', 'measure', 'mend']);
-    // A group of other vectors would be another group under the same name.
-    const judgements = record.value.judgements.filter(({ cueId }) => !cueId.startsWith('slice:'));
+    // A group or a feature of other vectors would be another one under the same name.
+    const judgements = record.value.judgements.filter(({ cueId }) => !/^(?:slice|neuron):/.test(cueId));
     await record.update({ embedStarted: started, decodeRefusals: [], kept: null, judgements });
   }
   const opened = await audit.open(openRequest(record.value, started));
@@ -108,13 +134,17 @@ export async function embedStep(
   // A lost GPU may have moved a network to wasm on the way.
   const identityNow = <Identity extends NetworkIdentity | null>(slot: NetworkSlot, identity: Identity) =>
     identity && identity !== PIXEL_NETWORK ? (workers.encoder.loaded(slot)?.identity ?? identity) : identity;
+  const own = networks.backbone && ownClassifierOf(networks.backbone, record.value.dataset.classes);
   const report: EmbedReport = {
     images: kept.length,
     refused: dataset.refused,
     encoder: identityNow('encoder', encoder),
     backbone: identityNow(networks.backbone ? 'backbone' : 'encoder', backbone),
     seconds: (performance.now() - startedAt) / 1000,
+    ...(own && { classifier: own.report }),
   };
-  await finish(started.settings, report);
+  const ownPart = own?.head ? { ownHead: own.head } : {};
+  const { ownHead: _, ...others } = keptTensors(record);
+  await finish(started.settings, report, own ? { kept: { ...others, ...ownPart } } : {});
   return { report, kept };
 }

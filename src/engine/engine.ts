@@ -3,6 +3,7 @@ import { DecodePool } from '../compute/decode-pool';
 import { EncoderClient } from '../compute/encoder-client';
 import type { CueReport } from '../core/audit';
 import { AppError } from '../core/errors';
+import type { ClassifierFacts } from '../core/own-classifier';
 import { countFound } from '../core/suspects';
 import type { DemoOptions } from '../demo/demo-set';
 import { readDemoSet } from '../io/demo-source';
@@ -14,7 +15,7 @@ import type { SharedWorkers } from './networks';
 import { Session } from './session';
 import { SessionRecord } from './session-record';
 import type { AuditSession, AuditSummary, ImportPreview, StudioEngine, TaskOptions } from './types';
-import type { DeviceWish } from '../../workers/encoder/api';
+import type { ClassifierSource, DeviceWish } from '../../workers/encoder/api';
 
 function newRecord(imported: ImportResult, source: SourceDescriptor): AuditRecord {
   const now = Date.now();
@@ -151,6 +152,10 @@ class Engine implements StudioEngine {
       audit.close();
     }
     await (open ? open.remove() : (await this.#database).remove(id));
+  }
+
+  inspectClassifier(source: ClassifierSource, task: TaskOptions = {}): Promise<ClassifierFacts> {
+    return this.#workers.encoder.inspectClassifier(source, task);
   }
 
   describeDevice(device: DeviceWish): ReturnType<StudioEngine['describeDevice']> {

@@ -31,8 +31,8 @@ export interface LoadedNetworks {
 }
 
 /** A source that can be written down: files of the user are named, not kept. */
-export function describeSource(source: NetworkSource | null): NetworkSource | null {
-  return source?.kind === 'files' ? { ...source, files: [] } : source;
+export function describeSource<Source extends NetworkSource | null>(source: Source): Source {
+  return source && 'files' in source ? { ...source, files: [] } : source;
 }
 
 function loadOne(
@@ -42,11 +42,11 @@ function loadOne(
   settings: EmbedSettings,
   task: TaskOptions,
 ): Promise<LoadedNetwork> {
-  if (source.kind === 'files' && source.files.length === 0) {
+  if ('files' in source && source.files.length === 0) {
     throw new AppError(
       'model-missing',
       `The files of "${source.name}" were not kept when the page was closed.`,
-      'Choose the model folder again in the step Embed.',
+      'Choose the model again in the step Embed.',
     );
   }
   const wanted = settings.hubOrigin ?? HUB_ORIGIN;

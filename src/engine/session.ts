@@ -27,6 +27,7 @@ import type {
 import { AppError } from '../core/errors';
 import type { GroupChoice, GroupPreview } from '../core/image-groups';
 import type { ColumnWish, MapReport, MapWish, RowColumn } from '../core/map-report';
+import type { FeatureMapReport, NeuronReport } from '../core/neurons';
 import type { SliceReport, SliceSettings } from '../core/slice-report';
 import { suggestSpurious, type SuggestedJudgement } from '../core/spurious-rule';
 import { correctedLabels } from '../core/label-corrections';
@@ -38,10 +39,12 @@ import { keepOverlap, overlapOf, type OverlapWish } from './cue-place';
 import { embedClassNames } from './cue-vectors';
 import { keepRows } from './dataset';
 import { embedStep, openRequest } from './embed-step';
+import { featureMapsOf, type FeatureMapWish } from './feature-map';
 import { LabelWork, type LabelContext } from './label-step';
 import { CueSuggester } from './cue-suggester';
 import { addExampleCue, addExampleFiles } from './example-step';
 import type { LookContext } from './look-again';
+import { findNeurons } from './neuron-step';
 import { encoderOf, type SharedWorkers } from './networks';
 import { measureSensitivity } from './sensitivity';
 import type { SessionRecord } from './session-record';
@@ -123,6 +126,7 @@ export class Session implements AuditSession {
       cues: record.result<CueReport>('cues'),
       slices: keptTensors(record).slices ?? null,
       overlaps: keptTensors(record).overlaps ?? [],
+      neurons: keptTensors(record).neurons ?? null,
       judgements: record.value.judgements,
       labelCorrections: this.#labels.corrections(this.#labelContext),
       measure: record.result<MeasureReport>('measure'),
@@ -210,7 +214,9 @@ export class Session implements AuditSession {
   ): Promise<ClassifierReport> {
     const finish = this.#record.begin('classifier');
     const classTextVectors = settings.kind === 'zero-shot' ? await this.#classTextVectors(task) : null;
-    const { report, heads } = await this.#audit.call('fitClassifier', { ...settings, classTextVectors }, task);
+    const ownHead = settings.kind === 'own' ? (keptTensors(this.#record).ownHead ?? null) : null;
+    const request = { ...settings, classTextVectors, ownHead };
+    const { report, heads } = await this.#audit.call('fitClassifier', request, task);
     this.#audit.rememberHeads(heads, report);
     await finish(settings, report, { kept: { ...keptTensors(this.#record), heads } });
     return report;
@@ -262,6 +268,14 @@ export class Session implements AuditSession {
 
   findSlices(settings: SliceSettings, task: TaskOptions = {}): Promise<SliceReport> {
     return findSlices(this.#cueContext, settings, task);
+  }
+
+  findNeurons(task: TaskOptions = {}): Promise<NeuronReport> {
+    return findNeurons(this.#cueContext, task);
+  }
+
+  featureMaps(wish: FeatureMapWish, task: TaskOptions = {}): Promise<FeatureMapReport> {
+    return featureMapsOf(this.#look, wish, task);
   }
 
   async judge(judgements: readonly CueJudgement[]): Promise<void> {

@@ -32,19 +32,22 @@ import type {
   SensitivityWish,
 } from '../core/closer-look';
 import type { OverlapWish } from './cue-place';
+import type { FeatureMapWish } from './feature-map';
+import type { FeatureMapReport, NeuronReport } from '../core/neurons';
+import type { ClassifierFacts, OwnClassifierReport } from '../core/own-classifier';
 import type { ReportProgress } from '../core/progress';
 import type { SliceReport, SliceSettings } from '../core/slice-report';
 import type { DemoOptions } from '../demo/demo-set';
 import type { FileSource, SourceFile } from '../io/file-source';
 import type { ImportPreview } from '../io/layouts/preview';
-import type { DeviceWish, NetworkSource } from '../../workers/encoder/api';
+import type { ClassifierSource, DeviceWish, NetworkSource } from '../../workers/encoder/api';
 
 export interface TaskOptions {
   signal?: AbortSignal;
   onProgress?: ReportProgress;
 }
 
-export type { ImportPreview, OverlapWish };
+export type { ClassifierSource, ImportPreview, OverlapWish };
 
 export interface AuditSummary {
   id: string;
@@ -57,7 +60,7 @@ export interface AuditSummary {
 
 export interface EmbedSettings {
   /** Null: no encoder, pixel statistics only. */
-  encoder: NetworkSource | null;
+  encoder: Exclude<NetworkSource, ClassifierSource> | null;
   /** Null: the encoder is the backbone too. */
   backbone: NetworkSource | null;
   device: DeviceWish;
@@ -71,6 +74,8 @@ export interface EmbedReport {
   encoder: NetworkIdentity | null;
   backbone: NetworkIdentity;
   seconds: number;
+  /** What became of a classifier of the user; absent where none was chosen. */
+  classifier?: OwnClassifierReport;
 }
 
 export interface CueSettings {
@@ -144,6 +149,8 @@ export interface AuditSession {
     readonly slices: SliceReport | null;
     /** Where cues lie, as far as somebody looked. */
     readonly overlaps: readonly OverlapReport[];
+    /** What drives each class; null before anybody looked, and without features of a network. */
+    readonly neurons: NeuronReport | null;
     readonly judgements: readonly CueJudgement[];
     /** Labels that a person has changed, by row. */
     readonly labelCorrections: readonly LabelCorrection[];
@@ -156,6 +163,10 @@ export interface AuditSession {
   readonly hasOriginals: boolean;
 
   embed(settings: EmbedSettings, task?: TaskOptions): Promise<EmbedReport>;
+  /** Finds what drives each class in a classifier of the user; the strongest features join the family of tests. */
+  findNeurons(task?: TaskOptions): Promise<NeuronReport>;
+  /** Where a feature lies in the top pictures of its class; needs the originals. */
+  featureMaps(wish: FeatureMapWish, task?: TaskOptions): Promise<FeatureMapReport>;
   fitClassifier(settings: { kind: ClassifierKind; seed: number }, task?: TaskOptions): Promise<ClassifierReport>;
   testCues(settings: CueSettings, task?: TaskOptions): Promise<CueReport>;
   /** Scores a cue typed by the user and places it among the others; it joins the family of tests. */
@@ -221,6 +232,8 @@ export interface StudioEngine {
   /** Reconnects a dropped folder to a reopened audit. */
   reconnect(session: AuditSession, source: FileSource): Promise<number>;
   remove(id: string): Promise<void>;
+  /** What the files of a classifier hold, without running it. */
+  inspectClassifier(source: ClassifierSource, task?: TaskOptions): Promise<ClassifierFacts>;
   describeDevice(
     device: DeviceWish,
   ): Promise<{ device: 'webgpu' | 'wasm'; reason: string; adapter: string; threads: number }>;

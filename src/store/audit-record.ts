@@ -2,6 +2,8 @@ import type { CueDescription, CueJudgement, Dataset, FittedHead, StepName } from
 import type { LabelCorrection } from '../core/label-corrections';
 import type { OverlapReport } from '../core/closer-look';
 import type { ColumnCue } from '../core/column-cue';
+import type { Head } from '../core/head';
+import type { NeuronReport } from '../core/neurons';
 import type { SliceReport } from '../core/slice-report';
 import type { DemoOptions } from '../demo/demo-set';
 import type { EmbedSettings } from '../engine/types';
@@ -44,11 +46,14 @@ export interface KeptTensors {
   /** The classes' names as words: classes x encoder dimension, and which of them the encoder knows. Absent until cues are tested. */
   classNames?: { vectors: Float32Array; isKnown: readonly boolean[] };
   heads: readonly FittedHead[];
-  /** Cues by example and slices, with their scores; absent in records of before there were any. */
+  /** Cues by example, slices and features, with their scores; absent in records of before there were any. */
   columns?: readonly ColumnCue[];
   slices?: SliceReport;
   /** Where cues lie, as far as somebody looked; one a cue and class. Absent in records of before it was kept. */
   overlaps?: readonly OverlapReport[];
+  neurons?: NeuronReport;
+  /** The last layer of a classifier of the user for the classes of the data; absent where there is none, or its classes are others. */
+  ownHead?: Head;
 }
 
 /** Everything about an audit but its vectors and thumbnails, which live in the private file system. */

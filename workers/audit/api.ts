@@ -21,6 +21,8 @@ import type { LabelCorrection } from '../../src/core/label-corrections';
 import type { LabelReport } from '../../src/core/label-report';
 import type { BiasWordsReport, ConceptsReport } from '../../src/core/discovery-reports';
 import type { ColumnCue } from '../../src/core/column-cue';
+import type { Head } from '../../src/core/head';
+import type { NeuronReport } from '../../src/core/neurons';
 import type { SliceSettings } from '../../src/core/slice-report';
 import type { GroupChoice, GroupPreview } from '../../src/core/image-groups';
 import type { DeviceWish } from '../encoder/api';
@@ -91,7 +93,7 @@ export interface AuditApi {
   setCues: WorkerMethod<CueVectors, void>;
   restoreHeads: WorkerMethod<{ heads: readonly FittedHead[]; classifier: ClassifierReport | null }, void>;
   fitClassifier: WorkerMethod<
-    { kind: ClassifierKind; seed: number; classTextVectors: Float32Array | null },
+    { kind: ClassifierKind; seed: number; classTextVectors: Float32Array | null; ownHead?: Head | null },
     { report: ClassifierReport; heads: readonly FittedHead[] }
   >;
   testCues: WorkerMethod<CueTestWish, CueReport>;
@@ -108,6 +110,8 @@ export interface AuditApi {
   exampleColumn: WorkerMethod<ExampleRequest, ColumnCue>;
   /** Groups of images found without words, described by the text cues; they join no family before `setColumnCues`. */
   findSlices: WorkerMethod<SliceSettings, FoundSlices>;
+  /** Features that add most to each class under the audited head; they join no family before `setColumnCues`. */
+  findNeurons: WorkerMethod<null, { report: NeuronReport; columns: ColumnCue[] }>;
   setColumnCues: WorkerMethod<readonly ColumnCue[], void>;
   rank: WorkerMethod<{ classIndex: number; judgements: readonly CueJudgement[] }, RankReport | null>;
   measure: WorkerMethod<

@@ -26,6 +26,7 @@ import { auditLabels } from './label-auditing';
 import { measureDetail } from './measure-detail';
 import { measure, rankClass, type MeasuringInput, type SecondOpinion } from './measuring';
 import { mend } from './mending';
+import { neuronsOf } from './neuron-finding';
 import { openRowStore, removeRows } from './row-store';
 import { biasWords, concepts } from './word-finding';
 import type { RowStore } from './row-types';
@@ -36,7 +37,7 @@ export interface AuditedHead {
   fitted: FittedHead;
   /** Out of sample on the measured rows: cross-fitted there where no validation split serves. */
   answers: HeadAnswers;
-  /** Null for zero-shot, which was fitted on nothing. */
+  /** Null for zero-shot and for a classifier of the user, which were fitted on nothing here. */
   fittingRows: Uint32Array | null;
   /** The labels it was fitted on, and its answers held against. */
   fittingLabels: Uint16Array;
@@ -135,6 +136,8 @@ export class AuditService {
       return sliceAudit({ state, plan, answers: audited.answers }, settings, control);
     },
 
+    findNeurons: () => neuronsOf(this),
+
     setColumnCues: (columns) => this.state.setColumnCues(columns),
 
     restoreHeads: async ({ heads, classifier }, context) => {
@@ -145,11 +148,11 @@ export class AuditService {
       this.#heads = heads;
     },
 
-    fitClassifier: async ({ kind, seed, classTextVectors }, context) => {
+    fitClassifier: async ({ kind, seed, classTextVectors, ownHead = null }, context) => {
       const before = this.#plan;
       this.#makePlan(seed);
       try {
-        const audited = await classify(this, { kind, seed, classTextVectors }, context);
+        const audited = await classify(this, { kind, seed, classTextVectors, ownHead }, context);
         this.#audited = audited;
         this.#heads = audited.heads;
         return { report: classifierReport(this, kind, audited), heads: audited.heads };

@@ -1,4 +1,5 @@
 import type { ClassifierKind, ClassifierReport, FittedHead } from '../../src/core/audit';
+import { AppError } from '../../src/core/errors';
 import { crossFit } from '../../src/core/cross-fit';
 import { logits, type Head } from '../../src/core/head';
 import { planCounts } from '../../src/core/split-plan';
@@ -6,12 +7,14 @@ import { rowsOfSplit } from '../../src/core/splits';
 import type { CallContext } from '../serve';
 import type { AuditedHead, AuditService } from './audit-service';
 import { answersFromLogits, type HeadAnswers } from './evaluated-head';
-import { makeHead, reportHead } from './fitting';
+import { makeHead, reportHead, type MadeHead } from './fitting';
 
 export interface ClassifySettings {
   kind: ClassifierKind;
   seed: number;
   classTextVectors?: Float32Array | null;
+  /** The last layer of a classifier of the user; needed for `own` alone. */
+  ownHead?: Head | null;
   /** Heads of an earlier session: not fitted again. */
   known?: readonly FittedHead[];
 }
@@ -22,6 +25,26 @@ const BESIDE: readonly ClassifierKind[] = ['erm', 'erm-tuned'];
 /** The heads of the step Classifier: the audited one and those that stand beside it. */
 export function classifierKinds(kind: ClassifierKind): ClassifierKind[] {
   return [kind, ...BESIDE.filter((other) => other !== kind)];
+}
+
+/** Whether a head was fitted on these images, so that it has to be asked about others. */
+function isFittedHere(kind: ClassifierKind): boolean {
+  return kind !== 'zero-shot' && kind !== 'own';
+}
+
+/** @throws AppError `bad-input` where no last layer was given, or one for other features or classes */
+function ownMade({ state }: AuditService, head: Head | null | undefined): MadeHead {
+  if (!head) {
+    throw new AppError(
+      'bad-input',
+      'There is no last layer of a classifier of yours whose classes are those of the data.',
+      'Choose your classifier in the step Embed, and class names that are its own; or fit a head on its features.',
+    );
+  }
+  if (head.dimension !== state.backbone.dimension || head.classCount !== state.classes.length) {
+    throw new AppError('internal', 'The last layer belongs to other features.', 'Embed again with your classifier.');
+  }
+  return { head, title: 'Your classifier', seconds: 0, notes: [] };
 }
 
 /** Rows [label][prediction] over the given images. */
@@ -46,7 +69,7 @@ async function outOfSampleAnswers(
   const classCount = state.classes.length;
   const features = service.features.under(head.normalisation);
   const values = logits(head, features);
-  if (kind !== 'zero-shot' && plan.predictionsFrom === 'cross-fitted') {
+  if (isFittedHere(kind) && plan.predictionsFrom === 'cross-fitted') {
     const problem = { features, labels: state.labels, classCount, rows: plan.measuredRows };
     const c = Number(head.provenance.options['c'] ?? 1);
     const fitted = await crossFit(
@@ -76,14 +99,15 @@ export async function classify(
   const heads: FittedHead[] = [...(settings.known ?? [])];
   if (heads.length === 0) {
     for (const id of classifierKinds(kind)) {
-      heads.push(reportHead(service, await makeHead(service, id, fit, context), null, { audited: null, erm: null }));
+      const made = id === 'own' ? ownMade(service, settings.ownHead) : await makeHead(service, id, fit, context);
+      heads.push(reportHead(service, made, null, { audited: null, erm: null }));
     }
   }
   const fitted = heads[0]!;
   const answers = await outOfSampleAnswers(service, fitted.head, kind, seed, context);
   const trainRows = rowsOfSplit(plan.splits, 'train');
   const fittingRows = plan.predictionsFrom === 'cross-fitted' ? plan.measuredRows : trainRows;
-  return { fitted, answers, fittingRows: kind === 'zero-shot' ? null : fittingRows, fittingLabels, heads };
+  return { fitted, answers, fittingRows: isFittedHere(kind) ? fittingRows : null, fittingLabels, heads };
 }
 
 /** What the step Classifier tells of its heads. */
@@ -98,7 +122,9 @@ export function classifierReport(
     predictionsFrom:
       kind === 'zero-shot'
         ? 'zero-shot: nothing was fitted on these images'
-        : plan.predictionsFrom === 'validation'
+        : kind === 'own'
+          ? 'the classifier as it was given; nothing was fitted on these images here'
+          : plan.predictionsFrom === 'validation'
           ? 'a head fitted on the training images, asked about the validation images'
           : '5-fold cross-fitted: each image is judged by a head that was not fitted on it',
     heads: heads.map(({ report }) => report),
