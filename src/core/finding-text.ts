@@ -147,7 +147,14 @@ export function weakestPart(figures: HeadFigures | undefined, classes: readonly 
 }
 
 /** Methods that use no cue: what they reach is what fitting and tuning alone give. */
-const REFERENCES = ['erm', 'erm-tuned', 'zero-shot'];
+const REFERENCES = ['erm', 'erm-tuned', 'zero-shot', 'own'];
+
+/** Heads that a mended one is told against, as they are named in a sentence. */
+const COMPARED_WITH = ['own', 'erm', 'erm-tuned'];
+
+function nameInSentence(method: string): string {
+  return method === 'own' ? 'your classifier as it came' : method;
+}
 
 export function isReference(method: string): boolean {
   return REFERENCES.includes(method);
@@ -192,9 +199,9 @@ export function mendWords(
     weakestPart(heads.find((head) => head.method === method)?.figures.test, classes)?.accuracy ?? null;
   const tuned = reference('erm-tuned');
   const beyond = tuned && differencePoints(part.accuracy, tuned);
-  const against = ['erm', 'erm-tuned'].flatMap((method) => {
+  const against = COMPARED_WITH.flatMap((method) => {
     const other = reference(method);
-    return other ? [`${estimateText(other, 'percent')} for ${method}`] : [];
+    return other ? [`${estimateText(other, 'percent')} for ${nameInSentence(method)}`] : [];
   });
   const versus = against.length > 0 ? `, against ${listText(against)}` : '';
   return {
@@ -209,8 +216,10 @@ export function mendWords(
 function mendDetail(report: HeadReport, heads: readonly HeadReport[], part: WeakestPart): string {
   const figures = report.figures.test;
   const accuracy = (head: HeadReport | undefined): string =>
-    head?.figures.test ? `${estimateText(head.figures.test.accuracy, 'percent')} with ${head.method}` : '';
-  const others = ['erm', 'erm-tuned'].map((method) => accuracy(heads.find((head) => head.method === method)));
+    head?.figures.test
+      ? `${estimateText(head.figures.test.accuracy, 'percent')} with ${nameInSentence(head.method)}`
+      : '';
+  const others = COMPARED_WITH.map((method) => accuracy(heads.find((head) => head.method === method)));
   const known = others.filter((text) => text !== '');
   const overall = figures ? ` Accuracy ${estimateText(figures.accuracy, 'percent')}` : '';
   const against = known.length > 0 ? `; ${listText(known)}` : '';

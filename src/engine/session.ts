@@ -356,6 +356,7 @@ export class Session implements AuditSession {
         heads: keptTensors(this.#record).heads,
         audit: this.#audit,
         labels: this.#labels.report(this.#labelContext),
+        settings: this.#embedSettings ?? this.#record.value.embedStarted?.settings,
         thumbnail: (row) => this.thumbnail(row),
       },
       task,

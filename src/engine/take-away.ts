@@ -5,7 +5,7 @@ import type { AuditDocument } from '../io/audit-document';
 import type { ReportImages } from '../io/writers';
 import { PIXEL_NETWORK } from './networks';
 import type { AuditRecord } from '../store/audit-record';
-import type { AuditSession, TakeAwayFile, TaskOptions } from './types';
+import type { AuditSession, EmbedSettings, TakeAwayFile, TaskOptions } from './types';
 import { APP_VERSION } from './version';
 
 export interface TakeAwayContext {
@@ -15,7 +15,14 @@ export interface TakeAwayContext {
   heads: readonly FittedHead[];
   audit: AuditClient;
   labels: LabelReport | null;
+  /** What the images were embedded with, the files of a classifier in it where they are at hand. */
+  settings: EmbedSettings | undefined;
   thumbnail(row: number): Promise<Blob | null>;
+}
+
+function classifierFilesOf({ settings }: TakeAwayContext): Pick<AuditDocument, 'classifierFiles'> {
+  const backbone = settings?.backbone;
+  return backbone?.kind === 'classifier' && backbone.files.length > 0 ? { classifierFiles: backbone } : {};
 }
 
 async function buildDocument(context: TakeAwayContext): Promise<AuditDocument> {
@@ -42,6 +49,7 @@ async function buildDocument(context: TakeAwayContext): Promise<AuditDocument> {
     labels: context.labels,
     rows: await audit.call('rowTable', { judgements }),
     hashes: await audit.call('hashes', null),
+    ...classifierFilesOf(context),
   };
 }
 

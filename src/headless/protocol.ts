@@ -9,13 +9,19 @@ import type { DeviceWish } from '../../workers/encoder/api';
 /** `folder`: files that the command line's server lists below `<base><slot>/`. */
 export type HeadlessNetwork = { kind: 'bundled' } | { kind: 'hub'; id: string } | { kind: 'folder' };
 
+/** A classifier of the user, below `<base>backbone/`; `output`: the one of several whose scores are audited. */
+export interface HeadlessClassifier {
+  kind: 'classifier';
+  output: string | null;
+}
+
 export interface HeadlessRequest {
   /** Path of this run's routes on the loopback server, "/headless/<token>/". */
   base: string;
   data: { kind: 'folder' } | { kind: 'demo'; options: DemoOptions };
   encoder: HeadlessNetwork | null;
   /** Null: the encoder is the backbone too. */
-  backbone: HeadlessNetwork | null;
+  backbone: HeadlessNetwork | HeadlessClassifier | null;
   device: DeviceWish;
   /** Null: the Hugging Face hub. */
   hubOrigin: string | null;

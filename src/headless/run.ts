@@ -3,12 +3,15 @@ import { throwIfAborted } from '../core/errors';
 import { findMitigation } from '../core/methods/index';
 import type { Need } from '../core/methods/mitigation';
 import { listText } from '../core/number-text';
+import { ownClassifierSentence } from '../core/own-classifier';
 import type { ReportProgress } from '../core/progress';
 import type { AuditSession, EmbedReport, StudioEngine, TakeAwayFile } from '../engine/types';
 import { LoopbackSource } from '../io/loopback-source';
-import type { NetworkSource } from '../../workers/encoder/api';
+import type { ClassifierSource, NetworkSource } from '../../workers/encoder/api';
 import type { HeadlessNetwork, HeadlessRequest, HeadlessSummary, TakenCue } from './protocol';
 import { judgementsOf, type NamedJudgement } from './spurious-wishes';
+
+type DroppedFiles = Extract<NetworkSource, { kind: 'files' }>;
 
 export interface HeadlessTask {
   signal: AbortSignal;
@@ -25,16 +28,26 @@ const MODEL_FILE = /\.(json|txt|onnx|onnx_data|model)$/i;
 /** What file managers leave in folders. */
 const HIDDEN_FILE = /(?:^|\/)(?:\.|Thumbs\.db$)/;
 
+async function modelFiles(base: string, signal: AbortSignal): Promise<Pick<DroppedFiles, 'name' | 'files'>> {
+  const source = await LoopbackSource.open(base, signal);
+  const listed = (await source.list()).filter((file) => MODEL_FILE.test(file.path));
+  const files = await Promise.all(listed.map(async ({ path, read }) => ({ path, file: await read() })));
+  return { name: source.name, files };
+}
+
 async function networkSource(
   network: HeadlessNetwork | null,
   base: string,
   signal: AbortSignal,
-): Promise<NetworkSource | null> {
-  if (network?.kind !== 'folder') return network;
-  const source = await LoopbackSource.open(base, signal);
-  const listed = (await source.list()).filter((file) => MODEL_FILE.test(file.path));
-  const files = await Promise.all(listed.map(async ({ path, read }) => ({ path, file: await read() })));
-  return { kind: 'files', name: source.name, files };
+): Promise<Exclude<NetworkSource, ClassifierSource> | null> {
+  return network?.kind === 'folder' ? { kind: 'files', ...(await modelFiles(base, signal)) } : network;
+}
+
+async function backboneSource({ backbone, base }: HeadlessRequest, signal: AbortSignal): Promise<NetworkSource | null> {
+  const below = `${base}backbone/`;
+  if (backbone?.kind !== 'classifier') return networkSource(backbone, below, signal);
+  const choices = backbone.output === null ? {} : { output: backbone.output };
+  return { kind: 'classifier', ...(await modelFiles(below, signal)), choices };
 }
 
 async function openData(
@@ -60,15 +73,16 @@ async function embed(session: AuditSession, request: HeadlessRequest, task: Head
   const report = await session.embed(
     {
       encoder: await networkSource(request.encoder, `${base}encoder/`, task.signal),
-      backbone: await networkSource(request.backbone, `${base}backbone/`, task.signal),
+      backbone: await backboneSource(request, task.signal),
       device,
       ...(hubOrigin === null ? {} : { hubOrigin }),
     },
     task,
   );
-  const { encoder, backbone } = report;
+  const { encoder, backbone, classifier } = report;
   if (encoder) task.say(`Cues scored by ${encoder.title} on ${encoder.device}: ${encoder.deviceReason}.`);
   task.say(`Head on ${backbone.title}, ${backbone.dimension} features.`);
+  if (classifier) task.say(ownClassifierSentence(classifier, session.classes.length));
   return report;
 }
 
@@ -187,7 +201,8 @@ export async function runAudit(
 ): Promise<HeadlessSummary> {
   const session = await openData(engine, request, task);
   const embedded = await embed(session, request, task);
-  await session.fitClassifier({ kind: 'erm', seed: request.seed }, task);
+  const kind = embedded.classifier?.isMatched ? 'own' : 'erm';
+  await session.fitClassifier({ kind, seed: request.seed }, task);
   if (request.hasExamples) await placeExamples(session, request.base, task);
   const cues = await session.testCues({ kinds: request.cueKinds, endSize: null }, task);
   const taken = await judge(session, cues, request.spurious, task);

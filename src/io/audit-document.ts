@@ -12,6 +12,15 @@ import type {
 import type { OverlapReport } from '../core/closer-look';
 import type { LabelCorrection } from '../core/label-corrections';
 import type { LabelReport } from '../core/label-report';
+import type { ClassifierChoices } from '../core/own-classifier';
+import type { ClassifierFile } from './classifier-files';
+
+/** A classifier as it was given: its files, and what the person said of them. */
+export interface ClassifierInput {
+  name: string;
+  files: readonly ClassifierFile[];
+  choices: ClassifierChoices;
+}
 
 /** Everything that the files of an audit are written from. Steps that have not run are null. */
 export interface AuditDocument {
@@ -41,4 +50,6 @@ export interface AuditDocument {
   labels: LabelReport | null;
   /** SHA-256 per row. */
   hashes: readonly string[];
+  /** Files of the user's own classifier; absent without one, and where they are not at hand any more. */
+  classifierFiles?: ClassifierInput;
 }

@@ -5,7 +5,9 @@ import { parseArgs } from 'node:util';
 /**
  * @typedef {import('../../src/headless/protocol').HeadlessNetwork} HeadlessNetwork
  * @typedef {import('../../src/headless/protocol').HeadlessRequest} HeadlessRequest
+ * @typedef {import('../../src/headless/protocol').HeadlessClassifier} HeadlessClassifier
  * @typedef {{ network: HeadlessNetwork | null, folder: string | null }} ChosenNetwork
+ * @typedef {{ network: HeadlessNetwork | HeadlessClassifier | null, folder: string | null }} ChosenBackbone
  * @typedef {{
  *   folder: string | null,
  *   out: string,
@@ -21,7 +23,13 @@ export class UsageError extends Error {}
 
 const DEVICES = /** @type {const} */ (['auto', 'webgpu', 'wasm']);
 /** What a person writes, and the kind of cue that it means. */
-const CUE_KINDS = /** @type {const} */ ({ text: 'text', pixel: 'pixel', metadata: 'metadata', slices: 'slice' });
+const CUE_KINDS = /** @type {const} */ ({
+  text: 'text',
+  pixel: 'pixel',
+  metadata: 'metadata',
+  slices: 'slice',
+  features: 'neuron',
+});
 const CUE_WORDS = /** @type {(keyof typeof CUE_KINDS)[]} */ (Object.keys(CUE_KINDS));
 const METHODS = /** @type {const} */ ([
   'erm',
@@ -46,7 +54,7 @@ export const HELP = `Usage: npm run audit -- <folder> --out <folder> [options]
        npm run audit -- --demo --out <folder> [options]
 
 Runs the whole audit without a window, in the engine that the page uses, and writes findings.json, rows.csv,
-head.safetensors and report.html. Nothing leaves this computer unless a model of a hub is named.
+head.safetensors and report.html, with --classifier also the classifier with its mended last layer as classifier.onnx. Nothing leaves this computer unless a model of a hub is named.
 
   <folder>                class folders, split folders, or images with a metadata.csv
   --out <folder>          where the files go; made if missing, files of the same names are replaced
@@ -54,6 +62,10 @@ head.safetensors and report.html. Nothing leaves this computer unless a model of
   --encoder <model>       bundled (default), none, a hub model such as Xenova/clip-vit-base-patch32,
                           or a folder in transformers.js' layout; scores the cues
   --backbone <model>      hub model or folder: the network below the head that is audited (default: the encoder)
+  --classifier <model>    an .onnx file or a folder: a classifier of your own, audited as it is where its class names are
+                          those of the data (config.json, labels.txt, or the file itself names them); how pictures are
+                          prepared stands in preprocessor_config.json beside it
+  --classifier-output <n> which of several last layers is audited, by the name of its output
   --device <device>       ${DEVICES.join(', ')} (default auto)
   --cues <kinds>          ${CUE_WORDS.join(', ')}, separated by commas (default: all that the data allow; pixel and
                           metadata load no encoder). A metadata column is tested, never taken as spurious by itself.
@@ -82,6 +94,8 @@ const OPTIONS = /** @type {const} */ ({
   demo: { type: 'boolean' },
   encoder: { type: 'string' },
   backbone: { type: 'string' },
+  classifier: { type: 'string' },
+  'classifier-output': { type: 'string' },
   device: { type: 'string' },
   cues: { type: 'string' },
   examples: { type: 'string' },
@@ -153,6 +167,26 @@ function networkOf(flag, text, workingFolder) {
 }
 
 /**
+ * The network below the head, or a classifier with a head of its own.
+ * @param {Record<string, string | undefined>} values
+ * @param {string} workingFolder
+ * @returns {ChosenBackbone}
+ */
+function backboneOf({ backbone, classifier, 'classifier-output': output }, workingFolder) {
+  if (output !== undefined && classifier === undefined) {
+    throw new UsageError('--classifier-output goes with --classifier.');
+  }
+  if (classifier === undefined) {
+    return backbone ? networkOf('backbone', backbone, workingFolder) : { network: null, folder: null };
+  }
+  if (backbone !== undefined) throw new UsageError('Either --backbone or --classifier, not both.');
+  const path = resolve(workingFolder, classifier);
+  const isNetwork = existsSync(path) && (isFolder(path) || /\.onnx$/i.test(path));
+  if (!isNetwork) throw new UsageError(`--classifier ${classifier}: neither an .onnx file nor a folder.`);
+  return { network: { kind: 'classifier', output: output ?? null }, folder: path };
+}
+
+/**
  * @param {string | undefined} text
  * @param {boolean} isNeeded
  * @param {string} workingFolder
@@ -192,11 +226,18 @@ function demoOf(values, seed) {
  * @param {string | undefined} text
  * @param {boolean} hasEncoder
  * @param {boolean} hasVectors whether any network looks at the images
+ * @param {boolean} hasClassifier
  * @returns {HeadlessRequest['cueKinds']}
  */
-function cueKindsOf(text, hasEncoder, hasVectors) {
+function cueKindsOf(text, hasEncoder, hasVectors, hasClassifier) {
   if (text === undefined) {
-    return [...(hasEncoder ? [CUE_KINDS.text] : []), 'pixel', 'metadata', ...(hasVectors ? [CUE_KINDS.slices] : [])];
+    return [
+      ...(hasEncoder ? [CUE_KINDS.text] : []),
+      'pixel',
+      'metadata',
+      ...(hasVectors ? [CUE_KINDS.slices] : []),
+      ...(hasClassifier ? [CUE_KINDS.features] : []),
+    ];
   }
   const words = splitList(text).map((word) => oneOf('cues', word, CUE_WORDS));
   if (words.length === 0) throw new UsageError('--cues: name at least one kind.');
@@ -205,6 +246,9 @@ function cueKindsOf(text, hasEncoder, hasVectors) {
   }
   if (words.includes('slices') && !hasVectors) {
     throw new UsageError('--cues slices needs vectors: leave out --encoder none, or name a --backbone.');
+  }
+  if (words.includes('features') && !hasVectors) {
+    throw new UsageError('--cues features needs a network: name a --classifier.');
   }
   return words.map((word) => CUE_KINDS[word]);
 }
@@ -226,10 +270,10 @@ function examplesOf(text, hasEncoder, workingFolder) {
  * Whether the bundled encoder is loaded where none is named: for words, for examples, and for slices without another network.
  * @param {Record<string, string | undefined>} values
  */
-function needsEncoder({ cues, examples, backbone }) {
+function needsEncoder({ cues, examples, backbone, classifier }) {
   if (cues === undefined || examples !== undefined) return true;
   const words = splitList(cues);
-  return words.includes('text') || (words.includes('slices') && backbone === undefined);
+  return words.includes('text') || (words.includes('slices') && backbone === undefined && classifier === undefined);
 }
 
 /**
@@ -302,10 +346,7 @@ export function readAuditOptions(commandArguments, workingFolder) {
   const folder = folderOf(parsed.positionals, Boolean(parsed.values.demo), workingFolder);
   if (!values.out) throw new UsageError('--out <folder> is missing: where should the files go?');
   const encoder = encoderOf(values.encoder, needsEncoder(values), workingFolder);
-  /** @type {ChosenNetwork} */
-  const backbone = values.backbone
-    ? networkOf('backbone', values.backbone, workingFolder)
-    : { network: null, folder: null };
+  const backbone = backboneOf(values, workingFolder);
   const methods = methodsOf(values.mitigations ?? DEFAULT_METHODS);
   const hasEncoder = encoder.network !== null;
   const examplesFolder = examplesOf(values.examples, hasEncoder, workingFolder);
@@ -321,7 +362,12 @@ export function readAuditOptions(commandArguments, workingFolder) {
       backbone: backbone.network,
       device: oneOf('device', values.device ?? 'auto', DEVICES),
       hubOrigin: hubOf(values.hub),
-      cueKinds: cueKindsOf(values.cues, hasEncoder, hasEncoder || backbone.network !== null),
+      cueKinds: cueKindsOf(
+        values.cues,
+        hasEncoder,
+        hasEncoder || backbone.network !== null,
+        values.classifier !== undefined,
+      ),
       hasExamples: examplesFolder !== null,
       spurious: values.spurious === undefined ? null : splitList(values.spurious),
       methods,

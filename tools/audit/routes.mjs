@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { basename, join } from 'node:path';
+import { createReadStream, createWriteStream, readdirSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { listFolder } from './folder-listing.mjs';
 
@@ -18,12 +18,28 @@ function finish(response, status, text = '') {
   return true;
 }
 
+/**
+ * A network's file and what may describe it, of its own folder alone.
+ * @param {string} file
+ * @returns {import('./folder-listing.mjs').ListedFile[]}
+ */
+function besideNetwork(file) {
+  const folder = dirname(file);
+  const names = readdirSync(folder).filter((name) => name === basename(file) || /\.(?:json|txt)$/i.test(name));
+  return names.flatMap((path) => {
+    const stats = statSync(join(folder, path), { throwIfNoEntry: false });
+    return stats?.isFile() ? [{ path, sizeBytes: stats.size }] : [];
+  });
+}
+
 /** A folder that the page reads through the server: listed at once, each file opened when it is asked for. */
 class ServedFolder {
-  /** @param {string} root */
+  /** @param {string} root a folder, or one file of a network that its folder describes */
   constructor(root) {
-    this.root = root;
-    this.files = listFolder(root);
+    const isFile = statSync(root).isFile();
+    this.root = isFile ? dirname(root) : root;
+    this.name = basename(root).replace(isFile ? /\.onnx$/i : /(?!)/, '');
+    this.files = isFile ? besideNetwork(root) : listFolder(root);
   }
 
   /** @param {Response} response @param {string} rest path below the folder's route @returns {Promise<true>} */
@@ -31,7 +47,7 @@ class ServedFolder {
     response.setHeader('Cache-Control', 'no-store');
     if (rest === 'listing.json') {
       response.writeHead(200, { 'Content-Type': 'application/json' });
-      response.end(JSON.stringify({ name: basename(this.root), files: this.files }));
+      response.end(JSON.stringify({ name: this.name, files: this.files }));
       return true;
     }
     const index = /^file\/(\d+)$/.exec(rest)?.[1];

@@ -123,7 +123,7 @@ export function classifierReport(
       kind === 'zero-shot'
         ? 'zero-shot: nothing was fitted on these images'
         : kind === 'own'
-          ? 'the classifier as it was given; nothing was fitted on these images here'
+          ? 'your classifier as it was given; whether it was trained on these images is not known here'
           : plan.predictionsFrom === 'validation'
           ? 'a head fitted on the training images, asked about the validation images'
           : '5-fold cross-fitted: each image is judged by a head that was not fitted on it',

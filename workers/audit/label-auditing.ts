@@ -29,7 +29,10 @@ async function outOfSampleProbabilities(
   const { labels } = state;
   const classCount = state.classes.length;
   if (audited.fittingRows === null) {
-    const from = 'zero-shot: nothing was fitted on these images';
+    const from =
+      audited.fitted.report.method === 'own'
+        ? 'your classifier as it was given; whether it was trained on these images is not known here'
+        : 'zero-shot: nothing was fitted on these images';
     return { judged: { probabilities: audited.answers.probabilities, labels, classCount }, from };
   }
   const { head, report } = audited.fitted;

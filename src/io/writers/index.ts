@@ -1,4 +1,5 @@
 import type { TakeAwayWriter } from '../writers';
+import { classifierOnnxWriter } from './classifier-onnx';
 import { findingsJsonWriter } from './findings-json';
 import { headSafetensorsWriter } from './head-safetensors';
 import { labelsCsvWriter } from './labels-csv';
@@ -12,4 +13,5 @@ export const TAKE_AWAY_WRITERS: readonly TakeAwayWriter[] = [
   rowsCsvWriter,
   labelsCsvWriter,
   headSafetensorsWriter,
+  classifierOnnxWriter,
 ];

@@ -4,6 +4,7 @@ import { runEmbedding } from '../../../src/compute/embedding-run';
 import { EncoderClient, type NetworkWish } from '../../../src/compute/encoder-client';
 import { requestLog } from '../../../src/endpoints/request-log';
 import { toPlainError, type PlainError } from '../../../src/core/errors';
+import type { ClassifierChoices } from '../../../src/core/own-classifier';
 import type { Progress } from '../../../src/core/progress';
 import { worstCosine } from '../../../workers/encoder/self-test';
 import { readStoredSelfTest } from '../../../workers/encoder/stored-self-test';
@@ -11,8 +12,16 @@ import type { LoadedNetwork, NetworkSource } from '../../../workers/encoder/api'
 
 /** A source as a test can say it: dropped files come from addresses. */
 export type SourceByUrl =
-  | Exclude<NetworkSource, { kind: 'files' }>
-  | { kind: 'urls'; name: string; folder: string; paths: readonly string[]; prefix?: string };
+  | Exclude<NetworkSource, { files: unknown }>
+  | {
+      kind: 'urls';
+      name: string;
+      folder: string;
+      paths: readonly string[];
+      prefix?: string;
+      /** Present: a classifier of the user. */
+      choices?: ClassifierChoices;
+    };
 
 export type Outcome<T> = { ok: true; value: T } | { ok: false; error: PlainError };
 
@@ -26,11 +35,11 @@ async function outcomeOf<T>(task: () => Promise<T>): Promise<Outcome<T>> {
 
 async function sourceOf(source: SourceByUrl): Promise<NetworkSource> {
   if (source.kind !== 'urls') return source;
-  const { name, folder, paths, prefix = '' } = source;
+  const { name, folder, paths, prefix = '', choices } = source;
   const files = await Promise.all(
     paths.map(async (path) => ({ path: prefix + path, file: await (await fetch(`${folder}/${path}`)).blob() })),
   );
-  return { kind: 'files', name, files };
+  return choices ? { kind: 'classifier', name, files, choices } : { kind: 'files', name, files };
 }
 
 function rowsOf(vectors: Float32Array, count: number): Float32Array[] {
