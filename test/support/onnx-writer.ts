@@ -29,6 +29,7 @@ function bytes(field: number, value: Uint8Array | string): Part {
 
 export type ElementType = 'float32' | 'int64';
 const ELEMENT: Record<ElementType, number> = { float32: 1, int64: 7 };
+const INT8 = 3;
 
 export interface OnnxNode {
   op: string;
@@ -36,6 +37,8 @@ export interface OnnxNode {
   outputs: readonly string[];
   /** Integers or lists of integers by name. */
   attributes?: Readonly<Record<string, number | readonly number[]>>;
+  /** Absent: ONNX's own. */
+  domain?: string;
 }
 
 export interface OnnxValue {
@@ -48,10 +51,10 @@ export interface OnnxValue {
 export interface OnnxWeights {
   name: string;
   shape: readonly number[];
-  values: Float32Array;
+  values: Float32Array | Int8Array;
 }
 
-function node({ op, inputs, outputs, attributes = {} }: OnnxNode): Part {
+function node({ op, inputs, outputs, attributes = {}, domain }: OnnxNode): Part {
   const written = Object.entries(attributes).map(([name, value]) => {
     const isList = Array.isArray(value);
     const content = isList ? value.map((entry: number) => int(8, entry)) : [int(3, value as number)];
@@ -62,6 +65,7 @@ function node({ op, inputs, outputs, attributes = {} }: OnnxNode): Part {
     ...outputs.map((name) => bytes(2, name)),
     bytes(4, op),
     ...written,
+    ...(domain ? [bytes(7, domain)] : []),
   ]);
 }
 
@@ -73,7 +77,12 @@ function valueInfo({ name, type, shape }: OnnxValue): Part {
 
 function weights({ name, shape, values }: OnnxWeights): Part {
   const raw = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-  return joined([...shape.map((size) => int(1, size)), int(2, ELEMENT.float32), bytes(8, name), bytes(9, raw)]);
+  return joined([
+    ...shape.map((size) => int(1, size)),
+    int(2, values instanceof Int8Array ? INT8 : ELEMENT.float32),
+    bytes(8, name),
+    bytes(9, raw),
+  ]);
 }
 
 /** A model of opset 17 (IR version 8). */
@@ -82,6 +91,8 @@ export function writeOnnx(model: {
   weights: readonly OnnxWeights[];
   inputs: readonly OnnxValue[];
   outputs: readonly OnnxValue[];
+  /** Domain of custom operators. */
+  customDomain?: string;
 }): Uint8Array<ArrayBuffer> {
   const graph = joined([
     ...model.nodes.map((entry) => bytes(1, node(entry))),
@@ -90,5 +101,7 @@ export function writeOnnx(model: {
     ...model.inputs.map((entry) => bytes(11, valueInfo(entry))),
     ...model.outputs.map((entry) => bytes(12, valueInfo(entry))),
   ]);
-  return joined([int(1, 8), bytes(7, graph), bytes(8, int(2, 17))]);
+  const { customDomain } = model;
+  const custom = customDomain ? [bytes(8, joined([bytes(1, customDomain), int(2, 1)]))] : [];
+  return joined([int(1, 8), bytes(7, graph), bytes(8, int(2, 17)), ...custom]);
 }

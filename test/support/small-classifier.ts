@@ -1,0 +1,198 @@
+import { drawNormal, mulberry32 } from '../../src/core/random';
+import { writeOnnx, type OnnxNode, type OnnxWeights } from './onnx-writer';
+
+/** A small classifier of pictures, in the forms in which exporters write a last layer. */
+export const SIDE = 8;
+export const FEATURES = 6;
+export const CLASSES = 4;
+
+export type HeadForm = 'gemm' | 'gemm-plain' | 'matmul-add' | 'convolution' | 'quantised' | 'shared' | 'softmax';
+export const HEAD_FORMS: readonly HeadForm[] = [
+  'gemm',
+  'gemm-plain',
+  'matmul-add',
+  'convolution',
+  'quantised',
+  'shared',
+  'softmax',
+];
+
+export interface SmallClassifier {
+  bytes: Uint8Array<ArrayBuffer>;
+  /** The last layer, classes x features. */
+  weights: Float64Array;
+  bias: Float64Array;
+}
+
+const QUANTUM = 0.02;
+
+function drawn(seed: number, count: number): Float32Array {
+  const random = mulberry32(seed);
+  return Float32Array.from({ length: count }, () => drawNormal(random));
+}
+
+function turned(values: Float32Array): Float32Array {
+  return values.map((_, i) => values[(i % CLASSES) * FEATURES + Math.floor(i / CLASSES)]!);
+}
+
+/** Convolution, ReLU and the mean over the picture: six features that are never negative. */
+const BODY: readonly OnnxNode[] = [
+  {
+    op: 'Conv',
+    inputs: ['picture', 'kernel'],
+    outputs: ['edges'],
+    attributes: { kernel_shape: [3, 3], pads: [1, 1, 1, 1] },
+  },
+  { op: 'Relu', inputs: ['edges'], outputs: ['bent'] },
+  { op: 'GlobalAveragePool', inputs: ['bent'], outputs: ['pooled'] },
+];
+
+const flatten = (from: string, to: string): OnnxNode => ({
+  op: 'Flatten',
+  inputs: [from],
+  outputs: [to],
+  attributes: { axis: 1 },
+});
+
+function headNodes(
+  form: HeadForm,
+  weights: Float32Array,
+  bias: Float32Array,
+): { nodes: OnnxNode[]; weights: OnnxWeights[] } {
+  const biasWeights: OnnxWeights = { name: 'bias', shape: [CLASSES], values: bias };
+  const rows: OnnxWeights = { name: 'weight', shape: [CLASSES, FEATURES], values: weights };
+  const columns: OnnxWeights = { name: 'weight', shape: [FEATURES, CLASSES], values: turned(weights) };
+  const gemm = (weight: string, to: string): OnnxNode[] => [
+    flatten('pooled', 'flat'),
+    { op: 'Gemm', inputs: ['flat', weight, 'bias'], outputs: [to], attributes: { transB: 1 } },
+  ];
+  switch (form) {
+    case 'gemm':
+      return { nodes: gemm('weight', 'logits'), weights: [rows, biasWeights] };
+    case 'gemm-plain':
+      return {
+        nodes: [flatten('pooled', 'flat'), { op: 'Gemm', inputs: ['flat', 'weight', 'bias'], outputs: ['logits'] }],
+        weights: [columns, biasWeights],
+      };
+    case 'matmul-add':
+      return {
+        nodes: [
+          flatten('pooled', 'flat'),
+          { op: 'MatMul', inputs: ['flat', 'weight'], outputs: ['product'] },
+          { op: 'Add', inputs: ['bias', 'product'], outputs: ['sum'] },
+          { op: 'Identity', inputs: ['sum'], outputs: ['logits'] },
+        ],
+        weights: [columns, biasWeights],
+      };
+    case 'convolution':
+      return {
+        nodes: [
+          {
+            op: 'Conv',
+            inputs: ['pooled', 'weight', 'bias'],
+            outputs: ['spots'],
+            attributes: { kernel_shape: [1, 1] },
+          },
+          flatten('spots', 'logits'),
+        ],
+        weights: [{ ...rows, shape: [CLASSES, FEATURES, 1, 1] }, biasWeights],
+      };
+    case 'quantised':
+      return {
+        nodes: [
+          { op: 'DequantizeLinear', inputs: ['stored', 'scale', 'zero'], outputs: ['weight'] },
+          ...gemm('weight', 'logits'),
+        ],
+        weights: [
+          {
+            name: 'stored',
+            shape: [CLASSES, FEATURES],
+            values: Int8Array.from(weights, (value) => Math.round(value / QUANTUM) + 3),
+          },
+          { name: 'scale', shape: [], values: Float32Array.of(QUANTUM) },
+          { name: 'zero', shape: [], values: Int8Array.of(3) },
+          biasWeights,
+        ],
+      };
+    case 'shared':
+      return {
+        nodes: [
+          { op: 'Transpose', inputs: ['columns'], outputs: ['weight'], attributes: { perm: [1, 0] } },
+          ...gemm('weight', 'logits'),
+        ],
+        weights: [{ ...columns, name: 'columns' }, biasWeights],
+      };
+    case 'softmax':
+      return {
+        nodes: [
+          ...gemm('weight', 'scores'),
+          { op: 'Softmax', inputs: ['scores'], outputs: ['logits'], attributes: { axis: 1 } },
+        ],
+        weights: [rows, biasWeights],
+      };
+  }
+}
+
+export function smallClassifier(form: HeadForm, seed = 1): SmallClassifier {
+  const rough = drawn(seed, CLASSES * FEATURES);
+  const weights = form === 'quantised' ? rough.map((value) => Math.round(value / QUANTUM) * QUANTUM) : rough;
+  const bias = drawn(seed + 1, CLASSES);
+  const head = headNodes(form, weights, bias);
+  const bytes = writeOnnx({
+    nodes: [...BODY, ...head.nodes],
+    weights: [{ name: 'kernel', shape: [FEATURES, 3, 3, 3], values: drawn(seed + 2, FEATURES * 27) }, ...head.weights],
+    inputs: [{ name: 'picture', type: 'float32', shape: ['n', 3, SIDE, SIDE] }],
+    outputs: [{ name: 'logits', type: 'float32', shape: ['n', CLASSES] }],
+  });
+  return { bytes, weights: Float64Array.from(weights), bias: Float64Array.from(bias) };
+}
+
+/** The same body with two last layers: kinds and colours. */
+export function twoHeadedClassifier(): Uint8Array<ArrayBuffer> {
+  const layer = (name: string): OnnxNode => ({
+    op: 'Gemm',
+    inputs: ['flat', `${name}_weight`],
+    outputs: [name],
+    attributes: { transB: 1 },
+  });
+  return writeOnnx({
+    nodes: [...BODY, flatten('pooled', 'flat'), layer('kinds'), layer('colours')],
+    weights: [
+      { name: 'kernel', shape: [FEATURES, 3, 3, 3], values: drawn(3, FEATURES * 27) },
+      { name: 'kinds_weight', shape: [CLASSES, FEATURES], values: drawn(4, CLASSES * FEATURES) },
+      { name: 'colours_weight', shape: [2, FEATURES], values: drawn(5, 2 * FEATURES) },
+    ],
+    inputs: [{ name: 'picture', type: 'float32', shape: ['n', 3, SIDE, SIDE] }],
+    outputs: [
+      { name: 'kinds', type: 'float32', shape: ['n', CLASSES] },
+      { name: 'colours', type: 'float32', shape: ['n', 2] },
+    ],
+  });
+}
+
+/** Features and head as two files. */
+export function classifierInTwo(seed = 1): { features: Uint8Array<ArrayBuffer>; head: Uint8Array<ArrayBuffer> } {
+  return {
+    features: writeOnnx({
+      nodes: [...BODY, flatten('pooled', 'embedding')],
+      weights: [{ name: 'kernel', shape: [FEATURES, 3, 3, 3], values: drawn(seed + 2, FEATURES * 27) }],
+      inputs: [{ name: 'picture', type: 'float32', shape: ['n', 3, SIDE, SIDE] }],
+      outputs: [{ name: 'embedding', type: 'float32', shape: ['n', FEATURES] }],
+    }),
+    head: writeOnnx({
+      // The names are those of the features' file, as separate exports have them.
+      nodes: [{ op: 'Gemm', inputs: ['pooled', 'kernel', 'bent'], outputs: ['logits'], attributes: { transB: 1 } }],
+      weights: [
+        { name: 'kernel', shape: [CLASSES, FEATURES], values: drawn(seed, CLASSES * FEATURES) },
+        { name: 'bent', shape: [CLASSES], values: drawn(seed + 1, CLASSES) },
+      ],
+      inputs: [{ name: 'pooled', type: 'float32', shape: ['n', FEATURES] }],
+      outputs: [{ name: 'logits', type: 'float32', shape: ['n', CLASSES] }],
+    }),
+  };
+}
+
+/** Pictures of noise, as planes. */
+export function noisePictures(count: number, seed = 9): { dims: number[]; values: Float32Array } {
+  return { dims: [count, 3, SIDE, SIDE], values: drawn(seed, count * 3 * SIDE * SIDE) };
+}
