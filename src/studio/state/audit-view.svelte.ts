@@ -66,6 +66,7 @@ export class AuditView {
   readonly placing = new Task();
   readonly slicing = new Task();
   readonly looking = new Task();
+  readonly featuring = new Task();
 
   results = $state.raw<AuditSession['results']>(null!);
   hasOriginals = $state(false);
@@ -164,7 +165,12 @@ export class AuditView {
     }
   }
 
-  fitClassifier(kind: ClassifierKind = 'erm'): Promise<unknown> {
+  /** What is audited unless the person says otherwise. */
+  get defaultKind(): ClassifierKind {
+    return this.results.embed?.classifier?.isMatched ? 'own' : 'erm';
+  }
+
+  fitClassifier(kind: ClassifierKind = this.defaultKind): Promise<unknown> {
     return this.#run('classifier', (task) => this.session.fitClassifier({ kind, seed: DEFAULT_SEED }, task));
   }
 
@@ -175,6 +181,7 @@ export class AuditView {
     this.#cueWish = { endSize, withMetadata };
     const kinds: CueKind[] = this.results.embed?.encoder ? ['text', 'pixel'] : ['pixel'];
     if (withMetadata) kinds.push('metadata');
+    if (this.results.embed?.classifier) kinds.push('neuron');
     return this.#run('cues', (task) => this.session.testCues({ kinds, endSize }, task));
   }
 

@@ -1,10 +1,11 @@
 import { DEFAULT_HUB_ORIGIN } from '../../core/encoders';
 import type { EmbedSettings } from '../../engine/types';
 import type { FileSource } from '../../io/file-source';
+import { ClassifierChoice } from './classifier-choice.svelte';
 
 type Network = NonNullable<EmbedSettings['encoder']>;
 type EncoderKind = 'bundled' | 'hub' | 'files' | 'none';
-type BackboneKind = 'same' | 'files';
+type BackboneKind = 'same' | 'files' | 'classifier';
 export type DroppedNetwork = Extract<Network, { kind: 'files' }>;
 
 /** Reads a dropped or picked model folder. */
@@ -24,6 +25,7 @@ export class EmbedChoice {
   device = $state<EmbedSettings['device']>('auto');
   encoderFiles = $state.raw<DroppedNetwork | null>(null);
   backboneFiles = $state.raw<DroppedNetwork | null>(null);
+  readonly classifier = new ClassifierChoice();
   readonly #key: string;
 
   /** @param begun what embedding was begun with, if it was: going on needs the same networks. */
@@ -37,7 +39,8 @@ export class EmbedChoice {
     this.encoder = encoder?.kind ?? 'none';
     if (encoder?.kind === 'hub') this.hubId = encoder.id;
     if (hubOrigin) this.hubOrigin = hubOrigin;
-    this.backbone = backbone?.kind === 'files' ? 'files' : 'same';
+    const kind = backbone?.kind;
+    this.backbone = kind === 'files' || kind === 'classifier' ? kind : 'same';
     this.device = device;
     // The user's own model files are named but not kept, so they are chosen again.
   }
@@ -47,6 +50,7 @@ export class EmbedChoice {
     if (this.encoder === 'hub' && !this.hubId) return 'Choose a model of the hub.';
     if (this.encoder === 'files' && !this.encoderFiles) return 'Choose the folder of the encoder.';
     if (this.backbone === 'files' && !this.backboneFiles) return 'Choose the folder of the backbone.';
+    if (this.backbone === 'classifier') return this.classifier.missing;
     return null;
   }
 
@@ -61,7 +65,8 @@ export class EmbedChoice {
     return this.encoder === 'bundled' ? { kind: 'bundled' } : null;
   }
 
-  #backbone(): Network | null {
+  #backbone(): EmbedSettings['backbone'] {
+    if (this.backbone === 'classifier') return this.classifier.source();
     return this.backbone === 'files' ? this.backboneFiles : null;
   }
 
