@@ -47,6 +47,24 @@ function readVarint(bytes: Uint8Array, start: number): { value: number; end: num
   throw cutOff();
 }
 
+/** Where the content of a field lies, and its value where it is a varint. */
+function contentAt(bytes: Uint8Array, start: number, wire: number): { start: number; end: number; value: number } {
+  switch (wire) {
+    case VARINT:
+      return { start, ...readVarint(bytes, start) };
+    case FIXED_64:
+      return { start, end: start + 8, value: 0 };
+    case FIXED_32:
+      return { start, end: start + 4, value: 0 };
+    case BYTES: {
+      const length = readVarint(bytes, start);
+      return { start: length.end, end: length.end + length.value, value: 0 };
+    }
+    default:
+      throw cutOff();
+  }
+}
+
 /** The fields of a message in order. @throws AppError `model-invalid` for bytes that are no message */
 export function readFields(bytes: Uint8Array): Field[] {
   const fields: Field[] = [];
@@ -55,15 +73,7 @@ export function readFields(bytes: Uint8Array): Field[] {
     const tag = readVarint(bytes, at);
     const wire = tag.value % 8;
     const number = Math.floor(tag.value / 8);
-    let [start, end, value] = [tag.end, tag.end, 0];
-    if (wire === VARINT) ({ value, end } = readVarint(bytes, start));
-    else if (wire === FIXED_64) end = start + 8;
-    else if (wire === FIXED_32) end = start + 4;
-    else if (wire === BYTES) {
-      const length = readVarint(bytes, start);
-      start = length.end;
-      end = start + length.value;
-    } else throw cutOff();
+    const { start, end, value } = contentAt(bytes, tag.end, wire);
     if (end > bytes.length || end < start || number < 1) throw cutOff();
     fields.push({ number, wire, value, bytes: bytes.subarray(start, end), raw: bytes.subarray(at, end) });
     at = end;

@@ -216,6 +216,12 @@ export class AuditView {
     this.refresh();
   }
 
+  /** The features that drive each class; they join the family of tests. */
+  async findNeurons(): Promise<void> {
+    await this.featuring.run((task) => this.session.findNeurons(task));
+    this.refresh();
+  }
+
   rank(classIndex: number): Promise<RankReport | null> {
     return this.session.rank({ classIndex }).catch((thrown: unknown) => {
       this.tasks.rank.trouble = toPlainError(thrown);
