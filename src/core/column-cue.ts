@@ -5,7 +5,7 @@ export type VectorSpace = 'encoder' | 'backbone';
 
 /**
  * A cue whose scores are kept as they are, because no word and no file gives them again: a direction between example images, a slice,
- * later a neuron. From there on it is a cue like any other.
+ * a feature of a classifier. From there on it is a cue like any other.
  */
 export interface ColumnCue {
   cue: CueDescription;

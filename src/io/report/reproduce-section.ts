@@ -13,6 +13,7 @@ const COMMAND_KINDS: ReadonlyMap<string, string> = new Map([
   ['pixel', 'pixel'],
   ['metadata', 'metadata'],
   ['slice', 'slices'],
+  ['neuron', 'features'],
 ]);
 
 /** How the layout of the demo begins: it is no folder that could be named. */
@@ -20,7 +21,11 @@ const DRAWN = 'drawn by the studio';
 
 /** Dropped files are named by their folder. */
 function networkName(id: string): string {
-  return id.replace(/^files:/, '');
+  return id.replace(/^(?:files|classifier):/, '');
+}
+
+function backboneFlag(id: string): string {
+  return id.startsWith('classifier:') ? '--classifier' : '--backbone';
 }
 
 /** References and tunings by spuriosity use no groups; every other method balances, weighs or chooses by them. */
@@ -41,8 +46,10 @@ export function commandLine(document: AuditDocument): string {
   const spurious = isRuleEnough
     ? []
     : judgedSpurious.map(({ classIndex, cueId }) => `${dataset.classes[classIndex]}=${title(cueId)}`);
-  const methods = comparedHeads(document).map(({ method }) => method);
-  const settings = comparedHeads(document).flatMap(({ method, options = {} }) =>
+  // A classifier as it came is no method that could be run.
+  const heads = comparedHeads(document).filter(({ method }) => method !== 'own');
+  const methods = heads.map(({ method }) => method);
+  const settings = heads.flatMap(({ method, options = {} }) =>
     Object.entries(options).map(([option, value]) => `${method}.${option}=${value}`),
   );
   const choice = methods.some(usesGroups) ? document.mend?.groups?.choice : undefined;
@@ -50,7 +57,7 @@ export function commandLine(document: AuditDocument): string {
     ...(isDemo ? ['--demo'] : [dataset.name]),
     ...['--out', 'audit'],
     ...['--encoder', encoder ? networkName(encoder.id) : 'none'],
-    ...(hasOwnBackbone ? ['--backbone', networkName(backbone.id)] : []),
+    ...(hasOwnBackbone ? [backboneFlag(backbone.id), networkName(backbone.id)] : []),
     ...(backbone.device === 'none' ? [] : ['--device', backbone.device]),
     ...(kinds.length > 0 ? ['--cues', kinds.join(',')] : []),
     ...(spurious.length > 0 ? ['--spurious', spurious.join(',')] : []),

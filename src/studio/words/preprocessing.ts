@@ -16,5 +16,5 @@ export function preprocessingText({ resize, resample, crop, rescale, mean, std }
         : `Resized to ${resize.pixels} pixels the shorter side, ${resample}`;
   const cut = crop ? `, then ${crop.width} x ${crop.height} from the middle` : '';
   const scale = Math.abs(rescale - 1 / 255) < 1e-9 ? 'values from 0 to 1' : `values times ${rescale}`;
-  return `${sizes}${cut}; ${scale}, less ${valuesText(mean)}, by ${valuesText(std)}.`;
+  return `${sizes}${cut}; ${scale}, mean ${valuesText(mean)}, deviation ${valuesText(std)}.`;
 }

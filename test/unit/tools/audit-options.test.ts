@@ -11,6 +11,7 @@ beforeAll(() => {
   mkdirSync(join(folder, 'photos'));
   mkdirSync(join(folder, 'model'));
   writeFileSync(join(folder, 'photo.jpg'), '');
+  writeFileSync(join(folder, 'mine.onnx'), '');
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -64,6 +65,24 @@ describe('networks', () => {
     expect(request('--cues slices --backbone model')).toMatchObject({ encoder: null, backbone: { kind: 'folder' } });
     expect(request('--encoder none --backbone model')?.cueKinds).toEqual(['pixel', 'metadata', 'slice']);
     expect(() => request('--cues slices --encoder none')).toThrow(/needs vectors/);
+  });
+
+  test('a classifier is a file or a folder, and brings its features as cues', () => {
+    const options = read('photos --out out --classifier mine.onnx --classifier-output kinds');
+    expect(options?.backboneFolder).toBe(join(folder, 'mine.onnx'));
+    expect(options?.request).toMatchObject({
+      backbone: { kind: 'classifier', output: 'kinds' },
+      cueKinds: ['text', 'pixel', 'metadata', 'slice', 'neuron'],
+    });
+    expect(request('--classifier model --encoder none --cues features')).toMatchObject({
+      encoder: null,
+      backbone: { kind: 'classifier', output: null },
+      cueKinds: ['neuron'],
+    });
+    expect(() => request('--classifier photo.jpg')).toThrow(/neither an .onnx file nor a folder/);
+    expect(() => request('--classifier model --backbone model')).toThrow(/not both/);
+    expect(() => request('--classifier-output kinds')).toThrow(/goes with --classifier/);
+    expect(() => request('--cues features --encoder none')).toThrow(/needs a network/);
   });
 
   test('examples are a folder that the encoder reads', () => {

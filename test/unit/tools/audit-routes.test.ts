@@ -44,6 +44,34 @@ test('a folder is listed whole, in order, and a link back up is walked once', ()
   ]);
 });
 
+test('of one network file its folder lists that file and what may describe it, and nothing else', async () => {
+  const models = join(root, 'models');
+  mkdirSync(join(models, 'deep'), { recursive: true });
+  for (const name of [
+    'mine.onnx',
+    'other.onnx',
+    'labels.txt',
+    'preprocessor_config.json',
+    'cat.jpg',
+    'deep/more.json',
+  ]) {
+    writeFileSync(join(models, name), name);
+  }
+  const folders = { data: null, encoder: null, backbone: join(models, 'mine.onnx'), examples: null, out };
+  const routes = auditRoutes(folders);
+  const own = await startStaticServer({ root, routes: [routes.route] });
+  try {
+    const source = await LoopbackSource.open(`${new URL(routes.base, own.address).href}backbone/`);
+    expect(source.name).toBe('mine');
+    const files = await source.list();
+    expect(files.map(({ path }) => path).sort()).toEqual(['labels.txt', 'mine.onnx', 'preprocessor_config.json']);
+    const network = files.find(({ path }) => path === 'mine.onnx')!;
+    expect(await (await network.read()).text()).toBe('mine.onnx');
+  } finally {
+    await own.close();
+  }
+});
+
 describe('the loopback source', () => {
   test('reads the folder like any other', async () => {
     const source = await LoopbackSource.open(`${base}data/`);

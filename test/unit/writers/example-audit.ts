@@ -294,7 +294,7 @@ export function exampleAudit(): AuditDocument {
   const labels = Uint16Array.from({ length: IMAGES }, (_, row) => row % 2);
   const place = Uint16Array.from({ length: IMAGES }, (_, row) => (row >> 1) % 2);
   const splits = Uint8Array.from({ length: IMAGES }, (_, row) => (row < 400 ? 0 : row < 700 ? 1 : 2));
-  const methods = Object.keys(RIGHT) as ExampleMethod[];
+  const methods = (Object.keys(RIGHT) as ExampleMethod[]).filter((method) => method !== 'own');
   const audited = figures(RIGHT.erm);
   const judgements: AuditDocument['judgements'] = [
     { classIndex: 0, cueId: 'text:forest', judgement: 'spurious', decidedBy: 'person', suggested: 'spurious' },
