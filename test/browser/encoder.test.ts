@@ -2,11 +2,23 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { ClassifierChoices } from '../../src/core/own-classifier';
 import { ROOT } from '../../tools/paths.mjs';
 import { startStaticServer } from '../../tools/server/static-server.mjs';
 import { launchBrowser, recordErrors, recordRequests } from '../support/browser';
 import { buildFixture } from '../support/fixture-build';
 import { filesBelow, folderRoute, modelRoute, publicRoute, sharedFolder } from '../support/model-routes';
+import {
+  brokenClassifier,
+  classifierFolder,
+  CLASSES,
+  FEATURES,
+  prepared,
+  SIDE,
+  smallClassifier,
+  strangeClassifier,
+  twoHeadedClassifier,
+} from '../support/small-classifier';
 import {
   TINY_DIMENSION,
   TINY_SIDE,
@@ -19,6 +31,7 @@ import {
 import type { SourceByUrl } from './encoder-fixture/page';
 
 const clip = tinyClip();
+
 const MODELS: Record<string, ModelFiles> = {
   clip,
   siglip: tinySiglip(),
@@ -26,6 +39,10 @@ const MODELS: Record<string, ModelFiles> = {
   pooled: tinyPooled(),
   'logits-only': tinyBackbone(['logits']),
   incomplete: { 'config.json': clip['config.json']!, 'onnx/vision_model.onnx': clip['onnx/vision_model.onnx']! },
+  'small-classifier': classifierFolder(smallClassifier('convolution').bytes, 'a\nb\nc\nd'),
+  'two-headed': classifierFolder(twoHeadedClassifier()),
+  strange: classifierFolder(strangeClassifier()),
+  broken: classifierFolder(brokenClassifier()),
   'page-for-json': { ...clip, 'preprocessor_config.json': new Uint8Array(Buffer.from('<!doctype html><p>Hello')) },
 };
 const BUNDLED = existsSync(join(ROOT, 'public/models/studio-encoder/config.json'));
@@ -195,6 +212,78 @@ describe('dropped files', () => {
     const [first = 0, ...rest] = await embed('backbone', 2, 224);
     expect(rest).toHaveLength(2 * 1280 - 1);
     expect([first, ...rest].every(Number.isFinite)).toBe(true);
+  });
+});
+
+describe('a classifier of the user', () => {
+  const loadClassifier = (name: string, choices: ClassifierChoices = {}) =>
+    load({ ...dropped(name), choices } as SourceByUrl, 'backbone');
+
+  test('gives what its last layer reads, that layer, and the map of any feature', async () => {
+    const { weights, bias } = smallClassifier('convolution');
+    const outcome = await loadClassifier('small-classifier');
+    expect(outcome).toMatchObject({
+      ok: true,
+      value: {
+        hasText: false,
+        identity: { id: 'classifier:small-classifier', dimension: FEATURES },
+        classifier: {
+          op: 'Conv',
+          output: 'logits',
+          classCount: CLASSES,
+          classNames: ['a', 'b', 'c', 'd'],
+          hasMap: true,
+        },
+      },
+    });
+    if (!outcome.ok) throw new Error();
+    const own = outcome.value.classifier!;
+    Object.values(own.weights).forEach((value, i) => expect(value).toBeCloseTo(weights[i]!, 6));
+    Object.values(own.bias).forEach((value, i) => expect(value).toBeCloseTo(bias[i]!, 6));
+    const vectors = await embed('backbone', 2, SIDE);
+    const maps = await page.evaluate(([pixels]) => window.encoderFixture.featureMaps(pixels, 2, 4), [
+      planes(2, SIDE),
+    ] as const);
+    if (!maps.ok) throw new Error(maps.error.message);
+    expect(maps.value).toMatchObject({ columns: SIDE, rows: SIDE });
+    for (const picture of [0, 1]) {
+      const cells = maps.value.values.slice(picture * SIDE * SIDE, (picture + 1) * SIDE * SIDE);
+      const mean = cells.reduce((sum, value) => sum + value, 0) / cells.length;
+      expect(vectors[picture * FEATURES + 4]).toBeCloseTo(mean, 5);
+    }
+  });
+
+  test.each<[string, ClassifierChoices, string, RegExp, RegExp]>([
+    ['strange', {}, 'model-invalid', /operator my\.company[.:]Frobnicate/, /without custom ones/],
+    ['two-headed', {}, 'bad-input', /2 last layers: kinds \(4 classes\), colours \(2 classes\)/, /Choose the output/],
+    ['broken', {}, 'model-invalid', /no numbers \(NaN or infinite\) for \d of \d pictures/, /32-bit weights/],
+    [
+      'small-classifier',
+      { preprocessing: prepared(2 * SIDE) },
+      'bad-input',
+      /8 x 8 pixels, and they are prepared as 16 x 16/,
+      /Set the size/,
+    ],
+    [
+      'small-classifier',
+      { classNames: ['a', 'b'] },
+      'bad-input',
+      /gives 4 scores, and 2 class names/,
+      /one name per score/,
+    ],
+  ])('%s, %j: refused with its reason and what to do', async (name, choices, code, message, fix) => {
+    const outcome = await loadClassifier(name, choices);
+    expect(outcome).toMatchObject({
+      ok: false,
+      error: { code, message: expect.stringMatching(message), fix: expect.stringMatching(fix) },
+    });
+  });
+
+  test('of two last layers the chosen one is taken', async () => {
+    expect(await loadClassifier('two-headed', { output: 'colours' })).toMatchObject({
+      ok: true,
+      value: { classifier: { output: 'colours', classCount: 2 } },
+    });
   });
 });
 

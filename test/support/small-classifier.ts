@@ -1,5 +1,8 @@
+import type { Preprocessing } from '../../src/core/preprocessing';
+import { preprocessorConfigOf } from '../../src/core/preprocessor-config';
 import { drawNormal, mulberry32 } from '../../src/core/random';
 import { writeOnnx, type OnnxNode, type OnnxWeights } from './onnx-writer';
+import type { ModelFiles } from './tiny-clip';
 
 /** A small classifier of pictures, in the forms in which exporters write a last layer. */
 export const SIDE = 8;
@@ -170,6 +173,41 @@ export function twoHeadedClassifier(): Uint8Array<ArrayBuffer> {
   });
 }
 
+/** A classifier whose features overflow: every value is divided by zero. */
+export function brokenClassifier(): Uint8Array<ArrayBuffer> {
+  return writeOnnx({
+    nodes: [
+      ...BODY,
+      flatten('pooled', 'flat'),
+      { op: 'Div', inputs: ['flat', 'nothing'], outputs: ['broken'] },
+      { op: 'Mul', inputs: ['broken', 'nothing'], outputs: ['undefined'] },
+      { op: 'Gemm', inputs: ['undefined', 'weight'], outputs: ['logits'] },
+    ],
+    weights: [
+      { name: 'kernel', shape: [FEATURES, 3, 3, 3], values: drawn(3, FEATURES * 27) },
+      { name: 'nothing', shape: [1], values: Float32Array.of(0) },
+      { name: 'weight', shape: [FEATURES, CLASSES], values: drawn(4, CLASSES * FEATURES) },
+    ],
+    inputs: [{ name: 'picture', type: 'float32', shape: ['n', 3, SIDE, SIDE] }],
+    outputs: [{ name: 'logits', type: 'float32', shape: ['n', CLASSES] }],
+  });
+}
+
+/** A classifier with an operator that no runtime has. */
+export function strangeClassifier(): Uint8Array<ArrayBuffer> {
+  return writeOnnx({
+    nodes: [
+      { op: 'Frobnicate', inputs: ['picture'], outputs: ['odd'], domain: 'my.company' },
+      flatten('odd', 'flat'),
+      { op: 'Gemm', inputs: ['flat', 'weight'], outputs: ['logits'] },
+    ],
+    weights: [{ name: 'weight', shape: [3 * SIDE * SIDE, 2], values: drawn(4, 6 * SIDE * SIDE) }],
+    inputs: [{ name: 'picture', type: 'float32', shape: ['n', 3, SIDE, SIDE] }],
+    outputs: [{ name: 'logits', type: 'float32', shape: ['n', 2] }],
+    customDomain: 'my.company',
+  });
+}
+
 /** Features and head as two files. */
 export function classifierInTwo(seed = 1): { features: Uint8Array<ArrayBuffer>; head: Uint8Array<ArrayBuffer> } {
   return {
@@ -195,4 +233,26 @@ export function classifierInTwo(seed = 1): { features: Uint8Array<ArrayBuffer>; 
 /** Pictures of noise, as planes. */
 export function noisePictures(count: number, seed = 9): { dims: number[]; values: Float32Array } {
   return { dims: [count, 3, SIDE, SIDE], values: drawn(seed, count * 3 * SIDE * SIDE) };
+}
+
+/** Preprocessing that gives pictures of a side. */
+export function prepared(side: number): Preprocessing {
+  return {
+    resize: { kind: 'exact', width: side, height: side },
+    resample: 'bilinear',
+    crop: null,
+    rescale: 1 / 255,
+    mean: [0.5, 0.5, 0.5],
+    std: [0.5, 0.5, 0.5],
+  };
+}
+
+/** A bare ONNX file with what describes it beside it. */
+export function classifierFolder(bytes: Uint8Array<ArrayBuffer>, names?: string): ModelFiles {
+  const text = (content: string) => new Uint8Array(new TextEncoder().encode(content));
+  return {
+    'mine.onnx': bytes,
+    'preprocessor_config.json': text(JSON.stringify(preprocessorConfigOf(prepared(SIDE)))),
+    ...(names && { 'labels.txt': text(names) }),
+  };
 }

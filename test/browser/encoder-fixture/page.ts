@@ -69,6 +69,11 @@ const fixture = {
       const grids = await client.embedUnpooled('backbone', Float32Array.from(pixels), count);
       return grids && { ...grids, values: Array.from(grids.values) };
     }),
+  featureMaps: (pixels: number[], count: number, feature: number) =>
+    outcomeOf(async () => {
+      const maps = await client.featureMaps('backbone', Float32Array.from(pixels), count, feature);
+      return { ...maps, values: Array.from(maps.values) };
+    }),
   /** Photographs from addresses, through the decode pool and the run that the engine uses. */
   embedPhotos: (urls: string[]) =>
     outcomeOf(async () => {

@@ -14,6 +14,7 @@ import {
   FEATURES,
   SIDE,
   smallClassifier,
+  strangeClassifier,
   twoHeadedClassifier,
 } from '../../support/small-classifier';
 
@@ -144,14 +145,7 @@ describe('the files of a classifier', () => {
 });
 
 test('an operator that the runtime does not have is named, in the words that the runtime really uses', async () => {
-  const model = writeOnnx({
-    nodes: [{ op: 'Frobnicate', inputs: ['x'], outputs: ['y'], domain: 'my.company' }],
-    weights: [],
-    inputs: [{ name: 'x', type: 'float32', shape: ['n', 2] }],
-    outputs: [{ name: 'y', type: 'float32', shape: ['n', 2] }],
-    customDomain: 'my.company',
-  });
-  const thrown: unknown = await runOnnx(model, { dims: [1, 2], values: Float32Array.of(1, 2) }).catch(
+  const thrown: unknown = await runOnnx(strangeClassifier(), { dims: [1, 2], values: Float32Array.of(1, 2) }).catch(
     (error: unknown) => error,
   );
   const error = openingError('mine', 'image', thrown);
