@@ -1,9 +1,10 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ROOT } from '../../tools/paths.mjs';
+import { sharedPath } from '../support/shared-data';
 
 /** The command itself, as a person or a pipeline runs it. */
 interface CommandResult {
@@ -123,6 +124,79 @@ test('a folder is audited where it lies, with a cue by example images; a file th
   expect(dataset.images).toBe(80);
   expect(dataset.refused.map((refused) => refused.file)).toEqual(['red/broken.jpg']);
   expect(heads.map((head) => head.method)).toEqual(expect.arrayContaining(['erm']));
+});
+
+const photographs = sharedPath('data/encoder-photos/caltech101-112.tar');
+const mobilenet = sharedPath('models/mobilenet_v2_1.0_224');
+/** Classes of everyday photographs that are among the 1,001 of MobileNetV2, by other spellings of their names. */
+const TEN = 'dalmatian electric_guitar flamingo grand_piano laptop llama schooner soccer_ball starfish umbrella'.split(
+  ' ',
+);
+const PHOTOGRAPHS_A_CLASS = 8;
+
+function readRows(folder: string): { pred: string; prob: number; correct: string }[] {
+  const [header = '', ...lines] = readFileSync(join(out, folder, 'rows.csv'), 'utf8')
+    .trim()
+    .split(/\r?\n/);
+  const columns = header.split(',');
+  const [pred, prob, correct] = ['pred', 'prob', 'correct'].map((name) => columns.indexOf(name));
+  return lines.map((line) => {
+    const cells = line.split(',');
+    return { pred: cells[pred!]!, prob: Number(cells[prob!]), correct: cells[correct!]! };
+  });
+}
+
+describe.skipIf(!photographs || !mobilenet)('a classifier of 1,001 classes on photographs of ten', () => {
+  beforeAll(() => {
+    const folder = join(out, 'ten');
+    mkdirSync(folder);
+    const listed = String(execFileSync('tar', ['-tf', photographs!]))
+      .split('\n')
+      .sort();
+    const members = TEN.flatMap((name) =>
+      listed.filter((path) => path.startsWith(`${name}/`) && path.endsWith('.jpg')).slice(0, PHOTOGRAPHS_A_CLASS),
+    );
+    execFileSync('tar', ['-xf', photographs!, '-C', folder, ...members]);
+  });
+
+  const audit = (classifier: string, to: string) =>
+    runAudit(
+      [
+        'ten',
+        '--classifier',
+        classifier,
+        '--encoder',
+        'none',
+        '--cues',
+        'pixel,features',
+        '--mitigations',
+        'erm',
+      ].concat(['--device', 'wasm', '--out', to]),
+    );
+
+  test('is audited as it is, and its repaired file read back gives the same answers from the same pictures', async () => {
+    const first = await audit(mobilenet!, 'own');
+    expect(first).toMatchObject({ code: 0 });
+    expect(first.stdout).toContain('answers among the 10 classes of the data; it knows 1,001');
+    const { dataset, heads, findings } = readFindings('own');
+    expect(dataset.images).toBe(TEN.length * PHOTOGRAPHS_A_CLASS);
+    expect(heads[0]!.method).toBe('own');
+    const features = findings.filter(({ cue }) => cue.startsWith('feature '));
+    expect(new Set(features.map((finding) => finding.class))).toEqual(new Set(TEN));
+    const rows = readRows('own');
+    const right = rows.filter(({ correct }) => correct === '1').length;
+    console.log(
+      `Right as it came: ${right} of ${rows.length}; features that drive a class: ${new Set(features.map(({ cue }) => cue)).size}`,
+    );
+    expect(right / rows.length).toBeGreaterThan(0.9);
+
+    const second = await audit(join('own', 'classifier.onnx'), 'again');
+    expect(second).toMatchObject({ code: 0 });
+    expect(second.stdout).toContain('The last layer of classifier is audited as it is.');
+    const again = readRows('again');
+    expect(again.map(({ pred }) => pred)).toEqual(rows.map(({ pred }) => pred));
+    again.forEach(({ prob }, i) => expect(Math.abs(prob - rows[i]!.prob)).toBeLessThan(1e-4));
+  });
 });
 
 describe('when it cannot be done', () => {

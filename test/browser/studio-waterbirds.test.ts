@@ -162,6 +162,13 @@ describe.skipIf(!photographs || !backbone)('mini-waterbirds through the page', (
     await page.getByLabel('Folder of labelled images').setInputFiles(photographs!);
     expect(await new StudioWalk(page).waitForHeading(/images in 2 classes/)).toContain('1,000 images');
     await page.getByRole('rowheader', { name: 'waterbird' }).waitFor();
+    // A classifier is looked into before it runs; its 1,001 classes are not these two.
+    await new StudioWalk(page).press(/^Go on with/);
+    await page.getByRole('radio', { name: /A classifier of your own/ }).check();
+    await page.getByLabel('Folder of your classifier').setInputFiles(backbone!);
+    await page.getByText('Conv behind "logits": 1,280 features, 1,001 classes.').waitFor();
+    await page.getByText('Its classes are not those of the data').waitFor();
+    await page.getByText('landbird: no class of the classifier has this name').waitFor();
     await context.close();
   });
 });
