@@ -1,9 +1,10 @@
 import { AppError } from '../core/errors';
 import { featureOf, PICTURES_PER_FEATURE, type FeatureMap, type FeatureMapReport } from '../core/neurons';
 import { OCCLUSION_GRID } from '../core/occlusion';
-import { seenWindow } from '../core/picture-window';
-import { mapThrough } from './cue-place';
-import { askForOriginals, backboneEye, lookAt, type Eye, type LookContext, type LookedAt, type Scorer } from './look-again';
+import { seenWindow, windowInInput } from '../core/picture-window';
+import { askForOriginals, backboneEye, lookThrough, type Eye, type LookContext, type LookedAt } from './look-again';
+import { scoreMaps } from './score-maps';
+import type { Scorer } from './sights';
 import type { EmbedReport, TaskOptions } from './types';
 
 export interface FeatureMapWish {
@@ -47,8 +48,10 @@ async function occludedMap(
 ): Promise<FeatureMap> {
   const { columns, rows } = OCCLUSION_GRID;
   const window = seenWindow(picture.size, eye.preprocessing);
-  const [values] = await mapThrough(context, picture, 0, eye, window, [featureScorer(feature)], task);
-  return { row: picture.row, columns, rows, window, values: values!.map((value) => Math.max(0, value)) };
+  const area = windowInInput(window, picture.size, eye.preprocessing);
+  const wish = { input: picture.inputs[0]!, area, scorers: [featureScorer(feature)] };
+  const [found] = await scoreMaps(context, eye, [wish], task);
+  return { row: picture.row, columns, rows, window, values: found!.maps[0]!.map((value) => Math.max(0, value)) };
 }
 
 /**
@@ -76,9 +79,9 @@ export async function featureMapsOf(
   const startedAt = Date.now();
   const maps: FeatureMap[] = [];
   const mapOf = hasMap ? activationMap : occludedMap;
-  for (const row of rows) {
-    const picture = await lookAt(context, row, [eye], task);
-    maps.push(await mapOf(context, picture, eye, feature, task));
+  const wishes = Array.from(rows, (row) => ({ row }));
+  for await (const [picture] of lookThrough(context, wishes, [eye], 1, task)) {
+    maps.push(await mapOf(context, picture!, eye, feature, task));
     const [done, total] = [maps.length, rows.length];
     task.onProgress?.({ stage: 'Looking where the feature lies', done, total, unit: 'images', startedAt });
   }

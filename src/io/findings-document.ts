@@ -75,6 +75,14 @@ export interface GapEntry {
   n: number;
 }
 
+/** Expected calibration error, what chance alone would show, and mean confidence less accuracy. */
+export interface CalibrationEntry {
+  n: number;
+  error: EstimateEntry;
+  ifCalibrated: EstimateEntry;
+  overconfidence: EstimateEntry;
+}
+
 export interface FiguresEntry {
   n: number;
   accuracy: number | null;
@@ -82,13 +90,7 @@ export interface FiguresEntry {
   classBalancedAccuracy: number | null;
   classBalancedInterval: Interval;
   /** Of the test split alone. */
-  calibration: {
-    error: number | null;
-    interval: Interval;
-    n: number;
-    ifCalibrated: number | null;
-    overconfidence: number | null;
-  } | null;
+  calibration: CalibrationEntry | null;
   perClass: Record<string, { n: number; accuracy: number | null; interval: Interval }>;
   worstGroup: GroupEntry | null;
   groups: GroupEntry[];
@@ -157,13 +159,7 @@ export interface MeasureDetailEntry {
     attribute: string | null;
     trainImages: number | null;
   })[];
-  calibration: {
-    group: GroupName;
-    n: number;
-    error: EstimateEntry;
-    ifCalibrated: EstimateEntry;
-    overconfidence: EstimateEntry;
-  }[];
+  calibration: (CalibrationEntry & { group: GroupName })[];
   visibleGaps: { class: string; n: number; k: number; points: number | null }[];
   absenceGaps: {
     class: string;

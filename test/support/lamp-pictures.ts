@@ -97,6 +97,10 @@ function cellMeans(pixels: Float32Array, count: number): Float32Array<ArrayBuffe
 
 const WORDS: readonly string[] = ['red', 'green', 'blue'];
 
+const notAsked = (): never => {
+  throw new Error('This network is no classifier.');
+};
+
 /** Vectors are ten times the mean of each channel, and a constant; words are the axes. @param calls images of every call, added to @param givesPlaces whether the means of each cell are given too */
 export function lampEncoding(calls: number[], givesPlaces = false): EncoderApi {
   const stride = 3 * SIDE * SIDE;
@@ -125,6 +129,8 @@ export function lampEncoding(calls: number[], givesPlaces = false): EncoderApi {
         return (10 * pixels.subarray(start, start + SIDE * SIDE).reduce((sum, value) => sum + value, 0)) / SIDE ** 2;
       });
     },
+    inspectClassifier: notAsked,
+    featureMaps: notAsked,
     embedUnpooled: ({ pixels, count }) => {
       if (!givesPlaces) return null;
       calls.push(count);

@@ -132,12 +132,7 @@ export function replaceHead(
     nodeField('Flatten', [place.features], [flat], [fromFirstAxis]),
     nodeField('Cast', [flat], [features], [castToFloat]),
     ...(unit?.nodes ?? []),
-    nodeField(
-      'Gemm',
-      [unit?.result ?? features, weightName, biasName],
-      [scores],
-      [integerAttributeField('transB', 1)],
-    ),
+    nodeField('Gemm', [unit?.result ?? features, weightName, biasName], [scores], [integerAttributeField('transB', 1)]),
   ];
   if (place.activation) {
     const attributes = place.activation === 'Sigmoid' ? [] : [fromFirstAxis];
@@ -150,10 +145,7 @@ export function replaceHead(
     initializerField(floatTensor(biasName, [head.classCount], Float32Array.from(bias))),
     ...(unit?.initializers ?? []),
   ];
-  const outputs = [
-    outputField(floatValue(place.output, ['images', head.classCount])),
-    ...others.map(({ raw }) => raw),
-  ];
+  const outputs = [outputField(floatValue(place.output, ['images', head.classCount])), ...others.map(({ raw }) => raw)];
   return writeGraph(graph, { nodes, initializers, outputs, metadata });
 }
 

@@ -122,7 +122,7 @@ function layerBehind(graph: OnnxGraph, output: string): LinearLayer | null {
   const reader = new LayerReader(graph);
   let activation: ScoreActivation | null = null;
   let bias: { constant: Constant; scores: string } | null = null;
-  for (let name = output; ; ) {
+  for (let name = output; ;) {
     const node = producers.get(name);
     if (!node) return null;
     const layer = reader.read(node);
@@ -187,7 +187,7 @@ export function findHead(graph: OnnxGraph, output: string): LinearLayer {
 /** The map whose mean over the picture the features are; null where they come about in another way. */
 export function spatialMap(graph: OnnxGraph, features: string): SpatialMap | null {
   const producers = producersOf(graph);
-  for (let name = features; ; ) {
+  for (let name = features; ;) {
     const node = producers.get(name);
     if (!node || innerNames(node).length > 0) return null;
     const [input = ''] = node.inputs;

@@ -1,16 +1,6 @@
 /** An ONNX file as a graph of nodes, read as far as finding and replacing a last layer needs; the rest is kept as bytes. */
 import { AppError } from '../../core/errors';
-import {
-  bytesField,
-  fieldOf,
-  fieldsOf,
-  integersOf,
-  joinBytes,
-  readFields,
-  textOf,
-  textsOf,
-  type Field,
-} from './wire';
+import { bytesField, fieldOf, fieldsOf, integersOf, joinBytes, readFields, textOf, textsOf, type Field } from './wire';
 
 /** Numbers of the fields in onnx.proto. */
 const MODEL = { graph: 7, opset: 8, metadata: 14 } as const;
@@ -97,7 +87,11 @@ export function readGraph(bytes: Uint8Array): OnnxGraph {
   const model = readFields(bytes);
   const graphField = fieldOf(model, MODEL.graph);
   if (!graphField) {
-    throw new AppError('model-invalid', 'This file holds no network in ONNX format.', 'Choose the exported .onnx file.');
+    throw new AppError(
+      'model-invalid',
+      'This file holds no network in ONNX format.',
+      'Choose the exported .onnx file.',
+    );
   }
   const graph = readFields(graphField.bytes);
   const initializers = new Map<string, OnnxInitializer>();

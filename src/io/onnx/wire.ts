@@ -109,7 +109,7 @@ export function integersOf(fields: readonly Field[], number: number): number[] {
 
 function unpackVarints(bytes: Uint8Array): number[] {
   const values: number[] = [];
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const { value, end } = readVarint(bytes, at);
     values.push(value);
     at = end;

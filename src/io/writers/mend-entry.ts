@@ -7,18 +7,17 @@ import {
 } from '../../core/audit';
 import { scaleEstimate } from '../../core/intervals';
 import type { FiguresEntry, HeadDifferenceEntry, MendEntry, PairedEntry } from '../findings-document';
-import { finite, interval } from './entry-parts';
+import { estimateEntry, finite, interval } from './entry-parts';
 
 /** How far the stated probabilities can be believed. */
 export function calibrationEntry(calibration: HeadFigures['calibration']): FiguresEntry['calibration'] {
   if (!calibration) return null;
   const { error, ifCalibrated, overconfidence } = calibration;
   return {
-    error: finite(error.value),
-    interval: interval(error),
     n: error.n,
-    ifCalibrated: finite(ifCalibrated),
-    overconfidence: finite(overconfidence),
+    error: estimateEntry(error),
+    ifCalibrated: estimateEntry(ifCalibrated),
+    overconfidence: estimateEntry(overconfidence),
   };
 }
 

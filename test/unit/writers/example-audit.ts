@@ -173,8 +173,8 @@ function figures(right: readonly number[]): HeadFigures {
     classBalanced: meanEstimate(perClass),
     calibration: {
       error: { value: 0.08, low: 0.05, high: 0.12, n: 4 * GROUP_SIZE },
-      ifCalibrated: 0.05,
-      overconfidence: 0.04,
+      ifCalibrated: { value: 0.05, low: 0.03, high: 0.07, n: 4 * GROUP_SIZE },
+      overconfidence: { value: 0.04, low: 0.01, high: 0.07, n: 4 * GROUP_SIZE },
     },
     perClass,
     groups,
