@@ -1,4 +1,5 @@
 /** A classifier of the user: how its classes go with those of the data set, and what the files say of it. */
+import type { ClassifierKind } from './audit';
 import type { Head } from './head';
 import { countText } from './number-text';
 import type { Preprocessing } from './preprocessing';
@@ -144,6 +145,20 @@ export function ownClassifierSentence(report: OwnClassifierReport, dataClassCoun
   const told = unmatched.slice(0, NAMED).map(({ name, reason }) => `"${name}": ${reason}`);
   const more = unmatched.length > NAMED ? `, and ${unmatched.length - NAMED} more` : '';
   return `The classes of the data are not those of ${title} (${told.join('; ')}${more}), so a head fitted on its features is audited in place of its own.`;
+}
+
+/**
+ * What has to be known before the figures of a head on a classifier's features are believed; null where nothing has: its own classes
+ * are those of the data, or the person chose another head.
+ */
+export function ownClassifierRemark(
+  report: OwnClassifierReport,
+  kind: ClassifierKind,
+  dataClassCount: number,
+): string | null {
+  const isAmongOthers = kind === 'own' && report.classCount > dataClassCount;
+  const isReplaced = kind !== 'own' && !report.isMatched;
+  return isAmongOthers || isReplaced ? ownClassifierSentence(report, dataClassCount) : null;
 }
 
 /** Class names from a file: one a line, or JSON as a list, as an object by number, or with an `id2label`. Null where it is none of these. */

@@ -3,7 +3,10 @@ import { keepColumns, testWithColumns, type ColumnChange } from './column-step';
 import { keptTensors, type CueContext } from './cue-step';
 import type { CueSettings, TaskOptions } from './types';
 
-async function find({ audit, record }: CueContext, task: TaskOptions): Promise<ColumnChange & { neurons: NeuronReport }> {
+async function find(
+  { audit, record }: CueContext,
+  task: TaskOptions,
+): Promise<ColumnChange & { neurons: NeuronReport }> {
   const { report, columns } = await audit.call('findNeurons', null, task);
   const others = (keptTensors(record).columns ?? []).filter(({ cue }) => cue.kind !== 'neuron');
   return { columns: [...others, ...columns], neurons: report };

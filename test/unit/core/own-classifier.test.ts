@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { logits } from '../../../src/core/head';
-import { matchClasses, ownHead, parseClassNames, type OwnClassifier } from '../../../src/core/own-classifier';
+import {
+  matchClasses,
+  ownClassifierRemark,
+  ownHead,
+  parseClassNames,
+  type OwnClassifier,
+} from '../../../src/core/own-classifier';
 import { parsePreprocessorConfig, preprocessorConfigOf } from '../../../src/core/preprocessor-config';
 import type { Preprocessing } from '../../../src/core/preprocessing';
 
@@ -52,6 +58,24 @@ test('the head for the classes of the data gives the scores of those classes', (
   };
   const features = { rowCount: 1, dimension: 2, values: Float32Array.of(10, 1) };
   expect([...logits(ownHead(own, [2, 0]), features)]).toEqual([56.25, 12.5]);
+});
+
+describe('what is said of a classifier', () => {
+  const report = { title: 'mine', op: 'Gemm', output: 'logits', classCount: 3, dimension: 2, hasMap: true };
+  const matched = { ...report, isMatched: true, unmatched: [] };
+  const other = { ...report, isMatched: false, unmatched: [{ name: 'zebra', reason: 'no class has this name' }] };
+
+  test('that its answers are taken among fewer classes than it knows', () => {
+    expect(ownClassifierRemark(matched, 'own', 2)).toContain('among the 2 classes of the data; it knows 3');
+    expect(ownClassifierRemark(matched, 'own', 3)).toBeNull();
+    expect(ownClassifierRemark(matched, 'erm', 2)).toBeNull();
+  });
+
+  test('that another head is audited in its place, and why', () => {
+    const remark = ownClassifierRemark(other, 'erm', 2);
+    expect(remark).toContain('"zebra": no class has this name');
+    expect(remark).toContain('a head fitted on its features is audited in place of its own');
+  });
 });
 
 describe('class names from a file', () => {
