@@ -125,8 +125,8 @@ export function classifierReport(
         : kind === 'own'
           ? 'your classifier as it was given; whether it was trained on these images is not known here'
           : plan.predictionsFrom === 'validation'
-          ? 'a head fitted on the training images, asked about the validation images'
-          : '5-fold cross-fitted: each image is judged by a head that was not fitted on it',
+            ? 'a head fitted on the training images, asked about the validation images'
+            : '5-fold cross-fitted: each image is judged by a head that was not fitted on it',
     heads: heads.map(({ report }) => report),
     counts: planCounts(plan, labels, classes.length),
     isSplitDrawn: plan.isDrawn,

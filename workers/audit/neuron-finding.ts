@@ -47,7 +47,9 @@ export function neuronsOf(service: AuditService): { report: NeuronReport; column
   const warnings = state.classes.flatMap((name, classIndex) => {
     const count = rightRows[classIndex]!.length;
     if (count >= FEWEST_RIGHT) return [];
-    return [`"${name}" has ${count} right images, too few to say which features drive it (${FEWEST_RIGHT} are asked for).`];
+    return [
+      `"${name}" has ${count} right images, too few to say which features drive it (${FEWEST_RIGHT} are asked for).`,
+    ];
   });
   return {
     report: { features, rightCounts: rightRows.map((ofClass) => ofClass.length), measuredOn: words, warnings },
