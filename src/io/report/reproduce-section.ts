@@ -1,5 +1,5 @@
 import { isBaseline, isReference } from '../../core/finding-text';
-import { pluralText } from '../../core/number-text';
+import { listText, pluralText, scoreText } from '../../core/number-text';
 import type { AuditDocument } from '../audit-document';
 import { comparedHeads } from '../compared-heads';
 import { dataFingerprint } from '../data-fingerprint';
@@ -79,6 +79,20 @@ function correctedSentence({ labelCorrections }: AuditDocument): Markup {
   </p>`;
 }
 
+/** The command cuts the judged cues where the studio would. */
+function cutSentence({ mend, dataset }: AuditDocument): Markup {
+  const moved = mend?.groups?.cuts.filter(({ threshold, suggested }) => threshold !== suggested) ?? [];
+  if (moved.length === 0) return html``;
+  const cuts = moved.map(
+    ({ classIndex, cues, threshold, suggested }) =>
+      `${dataset.classes[classIndex] ?? ''} with ${cues} from ${scoreText(suggested)} to ${scoreText(threshold)}`,
+  );
+  return html`<p>
+    Groups come from judged cues whose cut a person moved (mean z-score): ${listText(cuts)}. The command cuts half way
+    between the medians, so the heads that use groups will differ.
+  </p>`;
+}
+
 /** What a reader needs to get the same numbers. */
 export function reproduceSection({ document }: ReportContext): Markup {
   const facts: [string, string][] = [
@@ -91,7 +105,7 @@ export function reproduceSection({ document }: ReportContext): Markup {
     <h2>How to reproduce</h2>
     <p>With the same files, version and seed the same numbers come out. Headless, in a copy of the project:</p>
     <pre><code>${commandLine(document)}</code></pre>
-    ${correctedSentence(document)}
+    ${correctedSentence(document)} ${cutSentence(document)}
     <dl class="facts-list">
       ${facts.map(
         ([term, value]) =>

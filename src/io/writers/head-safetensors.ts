@@ -67,7 +67,7 @@ export function headTensors(document: AuditDocument, fitted: FittedHead): Tensor
 export const headSafetensorsWriter: TakeAwayWriter = {
   fileName: 'head.safetensors',
   description:
-    'The last layer: the head of low-spuriosity tuning where it was run, else the audited one; the metadata say which, ' +
+    'The last layer: the head of low-spuriosity tuning where it was run, else the first that mends, else the audited one; the metadata say which, ' +
     'with the classes, the backbone and how a vector is normalised for it.',
   async write(document) {
     const fitted = headToTakeAway(document);

@@ -8,6 +8,20 @@ async function writtenHead(document = exampleAudit()): Promise<Uint8Array> {
   return new Uint8Array(await blob!.arrayBuffer());
 }
 
+it('takes away the head of low-spuriosity tuning, else the first that mends, else the audited one', () => {
+  const document = exampleAudit();
+  const without = document.heads.filter(({ report }) => report.method !== 'low-spuriosity');
+  const first = document.heads[0]!;
+  const named = (method: string) => ({
+    ...first,
+    head: { ...first.head, provenance: { ...first.head.provenance, method } },
+  });
+  const chosen = (heads: typeof without) => headToTakeAway({ ...document, heads })!.head.provenance.method;
+  expect(chosen([...document.heads, named('dfr')])).toBe('low-spuriosity');
+  expect(chosen([...without, named('dfr'), named('afr')])).toBe('dfr');
+  expect(chosen(without)).toBe('erm');
+});
+
 describe('safetensors', () => {
   it('lays the bytes out as the format says', () => {
     const bytes = writeSafetensors({

@@ -185,6 +185,39 @@ describe('the command line', () => {
   });
 });
 
+describe('methods by groups in the report', () => {
+  const example = exampleAudit();
+  const [erm] = example.mend!.heads;
+  const dfr = { ...erm!, method: 'dfr' as const, title: 'DFR on validation', options: { isL1: 1, c: 0.3 } };
+  const cut = { classIndex: 0, cues: 'forest', threshold: 0.5, suggested: -0.25, lowest: -2, highest: 2 };
+  const withGroups = (choice: 'attribute' | 'cues'): AuditDocument => {
+    const groups = {
+      ...example.mend!.groups!,
+      choice:
+        choice === 'cues'
+          ? { kind: 'cues' as const, thresholds: [0.5, null] }
+          : { kind: 'attribute' as const, attribute: 'place' },
+      cuts: choice === 'cues' ? [cut] : [],
+    };
+    return { ...example, mend: { ...example.mend!, heads: [...example.mend!.heads, dfr], groups } };
+  };
+
+  it('are repeated by the command with their options and groups', () => {
+    expect(commandLine(withGroups('attribute'))).toContain(
+      '--mitigations erm,erm-tuned,low-spuriosity,random-tuning,error-tuning,zero-shot,dfr --set dfr.isL1=1,dfr.c=0.3 --groups place',
+    );
+    expect(commandLine(withGroups('cues'))).toContain('--groups cues');
+  });
+
+  it('tell what parted the images, what was not run, and a cut that the command cannot repeat', async () => {
+    const text = await reportHtml(withGroups('cues'), noImages);
+    expect(text).toContain('images in train / val / test');
+    expect(text).toContain('DFR on train was not run.');
+    expect(text).toContain('landbird with forest from −0.25 to 0.50');
+    expect(await reportHtml(withGroups('attribute'), noImages)).not.toContain('cut a person moved');
+  });
+});
+
 describe('the scale of a forest plot', () => {
   it('holds every interval and zero, in round ticks', () => {
     const estimate = (low: number, high: number) => ({ value: (low + high) / 2, low, high, n: 100 });
