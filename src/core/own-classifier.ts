@@ -21,11 +21,20 @@ export interface OwnClassifier {
   hasMap: boolean;
 }
 
+/** One last layer of a file. */
+export interface FoundHead {
+  output: string;
+  op: string;
+  classCount: number;
+  dimension: number;
+  hasMap: boolean;
+}
+
 /** What is found in the files of a classifier before it runs. */
 export interface ClassifierFacts {
   title: string;
   /** Every output with a last layer behind it: more than one has to be chosen from. */
-  heads: readonly { output: string; op: string; classCount: number; dimension: number }[];
+  heads: readonly FoundHead[];
   /** The one that is audited; null until it is chosen. */
   output: string | null;
   classNames: readonly string[] | null;
@@ -33,7 +42,6 @@ export interface ClassifierFacts {
   preprocessing: Preprocessing | null;
   /** Width and height that the network asks for; null where it takes any. */
   inputSize: { width: number; height: number } | null;
-  hasMap: boolean;
 }
 
 /** What a person says of a classifier where its files do not, or in their place. */

@@ -5,7 +5,7 @@ import { listText } from '../core/number-text';
 import { namesFromJson, parseClassNames, type ClassifierChoices, type ClassifierFacts } from '../core/own-classifier';
 import { parsePreprocessorConfig } from '../core/preprocessor-config';
 import type { Preprocessing } from '../core/preprocessing';
-import { findHead, headPlaces, spatialMap } from './onnx/find-head';
+import { headPlaces, spatialMap } from './onnx/find-head';
 import { readGraph, type OnnxGraph } from './onnx/graph';
 import { joinGraphs } from './onnx/join-graphs';
 import { FLOAT } from './onnx/tensor';
@@ -193,15 +193,15 @@ export async function readClassifier(
   const { graph, bytes } = await readNetwork(title, networks);
   const places = headPlaces(graph);
   const output = choices.output ?? (places.length === 1 ? places[0]!.output : null);
-  const place = output === null ? null : findHead(graph, output).place;
   const facts: ClassifierFacts = {
     title,
-    heads: places.map(({ output: name, op, classCount, dimension }) => ({ output: name, op, classCount, dimension })),
+    heads: places.map(({ output: name, op, classCount, dimension, features }) => {
+      return { output: name, op, classCount, dimension, hasMap: spatialMap(graph, features) !== null };
+    }),
     output,
     classNames: choices.classNames ?? (await classNamesOf(title, own, graph)),
     preprocessing: choices.preprocessing ?? (await preprocessingOf(title, own, graph)),
     inputSize: inputSizeOf(graph),
-    hasMap: place !== null && spatialMap(graph, place.features) !== null,
   };
   return { facts, graph, bytes, dtype: dtypeOf(networks[0]!.path) };
 }

@@ -55,7 +55,7 @@ describe('the files of a classifier', () => {
       classNames: ['ant', 'bee', 'cat', 'dog'],
       preprocessing: PREPARED,
       inputSize: { width: SIDE, height: SIDE },
-      hasMap: true,
+      heads: [{ hasMap: true }],
     });
     expect(classifierTrouble(facts)).toBeNull();
   });
@@ -81,7 +81,9 @@ describe('the files of a classifier', () => {
   test('features and head as two files', async () => {
     const { features, head } = classifierInTwo();
     const { facts } = await readClassifier('two', filesOf({ 'head.onnx': head, 'features.onnx': features }));
-    expect(facts.heads).toEqual([{ output: 'logits', op: 'Gemm', classCount: CLASSES, dimension: FEATURES }]);
+    expect(facts.heads).toEqual([
+      { output: 'logits', op: 'Gemm', classCount: CLASSES, dimension: FEATURES, hasMap: true },
+    ]);
   });
 
   test('two candidates for the last layer: the person is asked, and the command line says how to answer', async () => {
