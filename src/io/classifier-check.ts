@@ -1,4 +1,5 @@
 import { AppError } from '../core/errors';
+import { pluralText } from '../core/number-text';
 import type { ClassifierFacts } from '../core/own-classifier';
 import type { Preprocessing } from '../core/preprocessing';
 
@@ -23,9 +24,10 @@ export function classifierTrouble(facts: ClassifierFacts): AppError | null {
   const head = heads.find((one) => one.output === output);
   if (!head) {
     const named = heads.map((one) => `${one.output} (${one.classCount} classes)`).join(', ');
+    const wished = output === null ? '' : `, and none behind "${output}"`;
     return new AppError(
       'bad-input',
-      `${title} has ${heads.length} last layers: ${named}.`,
+      `${title} has ${pluralText(heads.length, 'last layer')}: ${named}${wished}.`,
       'Choose the output whose classes are audited; on the command line with --classifier-output.',
     );
   }

@@ -95,6 +95,8 @@ describe('the files of a classifier', () => {
     expect(trouble?.message).toContain(`kinds (${CLASSES} classes), colours (2 classes)`);
     const chosen = await readClassifier('both', files, { output: 'colours' });
     expect(classifierTrouble(chosen.facts)).toBeNull();
+    const mistaken = await readClassifier('both', files, { output: 'sizes' });
+    expect(classifierTrouble(mistaken.facts)?.message).toMatch(/none behind "sizes"/);
   });
 
   test.each<[string, Partial<Parameters<typeof classifierTrouble>[0]>, RegExp, RegExp]>([
