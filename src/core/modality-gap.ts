@@ -16,6 +16,17 @@ export function meanVector({ dimension, values }: FeatureMatrix, rows: Uint32Arr
   return mean.map((sum) => sum / Math.max(1, rows.length));
 }
 
+/** The gap itself, mean of the images less mean of the words: d numbers. No row of either side weighs more than another. */
+export function modalityGap(
+  images: FeatureMatrix,
+  imageRows: Uint32Array,
+  words: FeatureMatrix,
+  wordRows: Uint32Array,
+): Float64Array {
+  const ofWords = meanVector(words, wordRows);
+  return meanVector(images, imageRows).map((value, j) => value - ofWords[j]!);
+}
+
 /** The vectors at `rows` less the mean, each scaled to unit length again: rows x d. A vector that is the mean itself stays zero. */
 export function centredUnit(
   { dimension, values }: FeatureMatrix,
