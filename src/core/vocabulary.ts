@@ -100,7 +100,7 @@ export function promptsFor(cue: Pick<Cue, 'words'>, group: Pick<CueGroup, 'templ
 }
 
 /** Puts the word in the template, its article made to fit: "a photo of a {}" gives "... a fox", "... an owl", "... trees". */
-function fillTemplate(template: string, word: string): string {
+export function fillTemplate(template: string, word: string): string {
   const [noun = word] = word.split(/ (?:of|with|in|on|at|for|from|to|under|over|above) /);
   const isPlural = /[^aisu]s$/.test(noun);
   const startsWithVowel = /^(?:[aeio]|hour|u(?!ni|ku|rl|-)|x-)/.test(word) && !/^(?:eu|ewe|one\b)/.test(word);
