@@ -141,12 +141,7 @@ export async function fitProjector(problem: ProjectorProblem, control: TaskContr
 }
 
 /** Column means of Y - X W: those of Y less those of X, through W. */
-function meanRest(
-  { weights }: Projector,
-  from: FeatureMatrix,
-  to: FeatureMatrix,
-  rows: Uint32Array,
-): Float64Array {
+function meanRest({ weights }: Projector, from: FeatureMatrix, to: FeatureMatrix, rows: Uint32Array): Float64Array {
   const rest = meanVector(to, rows);
   meanVector(from, rows).forEach((value, j) => {
     for (let k = 0; k < rest.length; k += 1) rest[k]! -= value * weights[j * rest.length + k]!;

@@ -114,8 +114,10 @@ export async function projectorBridge(
 ): Promise<TextBridge> {
   const { words, check, features, trainRows, isNormalised } = input;
   const from = isNormalised ? normaliseFeatures(input.images, { kind: 'l2' }) : input.images;
-  const ofTexts = meanText(words, check, isNormalised, 'class', classShares(input));
-  const gap = meanVector(from, trainRows).map((value, j) => value - ofTexts[j]!);
+  const ofClasses = meanText(words, check, isNormalised, 'class', classShares(input));
+  const ofValues = meanText(words, check, isNormalised, 'value', evenShares(words.lists.values.length));
+  // An image shows a class and what goes with it, so that both are in the mean of the words too.
+  const gap = meanVector(from, trainRows).map((value, j) => value - (ofClasses[j]! + ofValues[j]!) / 2);
   const lambda = relativeLambda * meanSquaredLength(from, trainRows);
   const isRectified = isNeverNegative(features, trainRows);
   const projector = await fitProjector(

@@ -1,4 +1,4 @@
-import { placedWords, type EmbeddedWords } from './embedded-words';
+import type { EmbeddedWords } from './embedded-words';
 import { normaliseFeatures, type FeatureMatrix } from './normalisation';
 import { drawRows, shuffle, type Uniform } from './random';
 import type { WordCheck } from './word-validation';
@@ -124,9 +124,4 @@ export function meanText(
     }
   });
   return mean;
-}
-
-/** How many words there are in all. */
-export function wordCount({ lists }: Pick<EmbeddedWords, 'lists'>): number {
-  return placedWords(lists).length;
 }

@@ -75,7 +75,10 @@ export function arrangeWordLists(lists: WordLists, classNames: readonly string[]
 function cleanList({ name, anchor, words }: WordList, what: 'class' | 'value'): WordList {
   const cleaned = cleanWords(words);
   if (cleaned.length === 0) {
-    throw invalid(`The list of the ${what} "${name}" has no word in it.`, 'Give at least one word, better a few dozen.');
+    throw invalid(
+      `The list of the ${what} "${name}" has no word in it.`,
+      'Give at least one word, better a few dozen.',
+    );
   }
   if (cleaned.length > MOST_WORDS) {
     throw invalid(

@@ -118,7 +118,11 @@ const WHY_DROPPED: Readonly<Record<DropReason, string>> = {
 };
 
 /** Words kept and given, per list: classes first. */
-export function keptCounts({ verdicts }: WordCheck, kind: 'class' | 'value', lists: number): { kept: number; given: number }[] {
+export function keptCounts(
+  { verdicts }: WordCheck,
+  kind: 'class' | 'value',
+  lists: number,
+): { kept: number; given: number }[] {
   return Array.from({ length: lists }, (_, list) => {
     const own = verdicts.filter((verdict) => verdict.kind === kind && verdict.list === list);
     return { kept: own.filter(({ dropped }) => dropped === null).length, given: own.length };

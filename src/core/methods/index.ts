@@ -1,7 +1,9 @@
 import type { MethodId } from '../audit';
 import { afr } from './afr';
+import { debiasVl } from './debias-vl';
 import { dfr } from './dfr';
 import { dfrTrain } from './dfr-train';
+import { drml } from './drml';
 import { erm } from './erm';
 import { ermTuned } from './erm-tuned';
 import { errorTuning } from './error-tuning';
@@ -11,6 +13,8 @@ import { jtt } from './jtt';
 import { lowSpuriosity } from './low-spuriosity';
 import type { Mitigation } from './mitigation';
 import { randomTuning } from './random-tuning';
+import { roboshot } from './roboshot';
+import { tldr } from './tldr';
 import { zeroShot } from './zero-shot';
 
 /** Everything the studio can do to get a head, in the order shown. A new method is a file and a line here. */
@@ -27,6 +31,10 @@ export const MITIGATIONS: readonly Mitigation[] = [
   afr,
   jtt,
   groupDro,
+  tldr,
+  drml,
+  debiasVl,
+  roboshot,
 ];
 
 /** The method of an id; undefined where none is registered. */

@@ -5,6 +5,7 @@ import type { ImageGroups } from '../image-groups';
 import type { FeatureMatrix, Normalisation } from '../normalisation';
 import { rowsOfSplit } from '../splits';
 import type { TaskControl, Trainer } from '../trainer';
+import type { WordMaterial } from '../word-material';
 
 /** What a method must be given beside features, labels and splits. */
 export type Need =
@@ -15,7 +16,11 @@ export type Need =
   /** Vectors of the class names in the features' own space. */
   | 'class-texts'
   /** Images parted within their class, by the metadata or by a cue. */
-  | 'groups';
+  | 'groups'
+  /** Words per class and per value of the cue, as vectors of the encoder. */
+  | 'words'
+  /** The head stands on the encoder itself, so that words and images are in one space. */
+  | 'shared-space';
 
 /** An option as a form can draw it. */
 export interface NumberOption {
@@ -47,6 +52,8 @@ export interface MitigationInput {
   classTexts: FeatureMatrix | null;
   /** Absent or null: none. A method that does not need them chooses by them on validation where they are there. */
   groups?: ImageGroups | null;
+  /** Absent or null: none. */
+  words?: WordMaterial | null;
 }
 
 export interface MitigationTools extends TaskControl {
