@@ -27,7 +27,7 @@ export interface TextCues {
 }
 
 /** Fetches and checks the vocabulary; it is loaded with the step that needs it. */
-async function loadVocabulary(signal?: AbortSignal): Promise<CueVocabulary> {
+export async function loadVocabulary(signal?: AbortSignal): Promise<CueVocabulary> {
   const response = await fetch(new URL('cues/vocabulary.json', document.baseURI), { signal: signal ?? null });
   if (!response.ok) {
     throw new AppError(
@@ -39,7 +39,10 @@ async function loadVocabulary(signal?: AbortSignal): Promise<CueVocabulary> {
   return parseVocabulary(await response.json());
 }
 
-async function wordKnowledge(encoder: EncoderClient, words: readonly string[]): Promise<(word: string) => boolean> {
+export async function wordKnowledge(
+  encoder: EncoderClient,
+  words: readonly string[],
+): Promise<(word: string) => boolean> {
   const distinct = [...new Set(words)];
   const flags = await encoder.knowsWords(distinct);
   const known = new Set(distinct.filter((_, i) => flags[i]));
@@ -50,7 +53,7 @@ async function wordKnowledge(encoder: EncoderClient, words: readonly string[]): 
  * The phrases that the bundled encoder was trained on. It adds up the vectors of words, so that it would score any phrase of known
  * words: "white coat" would be named for whatever is white and woven. In an audit's vocabulary only what was learnt counts.
  */
-async function loadLearntPhrases(signal?: AbortSignal): Promise<(phrase: string) => boolean> {
+export async function loadLearntPhrases(signal?: AbortSignal): Promise<(phrase: string) => boolean> {
   const response = await fetch(new URL('models/studio-encoder/phrases.json', document.baseURI), {
     signal: signal ?? null,
   });

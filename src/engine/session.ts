@@ -33,6 +33,8 @@ import type { SliceReport, SliceSettings } from '../core/slice-report';
 import { suggestSpurious, type SuggestedJudgement } from '../core/spurious-rule';
 import { correctedLabels } from '../core/label-corrections';
 import type { LabelReport } from '../core/label-report';
+import type { WordLists } from '../core/word-lists';
+import type { WordReport } from '../core/word-report';
 import type { SourceFile } from '../io/file-source';
 import { cropToCore } from './core-cropping';
 import { cueVectors, keptTensors, scoreTypedCue, testCues, type CueContext } from './cue-step';
@@ -50,6 +52,7 @@ import { encoderOf, type SharedWorkers } from './networks';
 import { measureSensitivity } from './sensitivity';
 import type { SessionRecord } from './session-record';
 import { findSlices } from './slice-step';
+import { WordWork, type WordContext } from './word-step';
 import { takeAwayFiles } from './take-away';
 import type {
   AuditSession,
@@ -88,6 +91,7 @@ export class Session implements AuditSession {
   #embedSettings: EmbedSettings | null = null;
   readonly #labels = new LabelWork();
   readonly #suggester = new CueSuggester();
+  readonly #words = new WordWork();
   readonly #onClose: () => void;
 
   constructor(parts: SessionParts) {
@@ -328,11 +332,31 @@ export class Session implements AuditSession {
     return this.#audit.call('groups', { choice, judgements: this.#judgements });
   }
 
+  get #wordContext(): WordContext {
+    const { classes } = this;
+    return { record: this.#record, audit: this.#audit, classes, encoder: (task) => this.#encoder(task) };
+  }
+
+  wordLists(task: TaskOptions = {}): Promise<WordLists> {
+    return this.#words.lists(this.#wordContext, task);
+  }
+
+  keepWords(lists: WordLists | null): Promise<void> {
+    return this.#words.keep(this.#wordContext, lists);
+  }
+
+  checkWords(lists: WordLists, task: TaskOptions = {}): Promise<WordReport> {
+    const seed = this.results.classifier?.heads[0]?.seed ?? 1;
+    return this.#words.check(this.#wordContext, lists, seed, task);
+  }
+
   async mend(settings: MendSettings, task: TaskOptions = {}): Promise<MendReport> {
     const finish = this.#record.begin('mend');
     const judgements = this.#judgements;
     const classTextVectors = settings.methods.includes('zero-shot') ? await this.#classTextVectors(task) : null;
-    const { report, heads } = await this.#audit.call('mend', { ...settings, judgements, classTextVectors }, task);
+    const words = await this.#words.forMethods(this.#wordContext, settings.methods, task);
+    const request = { ...settings, judgements, classTextVectors, words };
+    const { report, heads } = await this.#audit.call('mend', request, task);
     this.#audit.rememberHeads(heads, this.results.classifier);
     await finish(settings, report, { kept: { ...keptTensors(this.#record), heads } });
     return report;

@@ -37,6 +37,8 @@ import type { FeatureMapReport, NeuronReport } from '../core/neurons';
 import type { ClassifierFacts, OwnClassifierReport } from '../core/own-classifier';
 import type { ReportProgress } from '../core/progress';
 import type { SliceReport, SliceSettings } from '../core/slice-report';
+import type { WordLists } from '../core/word-lists';
+import type { WordReport } from '../core/word-report';
 import type { DemoOptions } from '../demo/demo-set';
 import type { FileSource, SourceFile } from '../io/file-source';
 import type { ImportPreview } from '../io/layouts/preview';
@@ -189,6 +191,12 @@ export interface AuditSession {
   measure(settings: { endSize: number | null }, task?: TaskOptions): Promise<MeasureReport>;
   /** Groups that methods would balance, weigh or choose by; null: the default choice. */
   groups(choice: GroupChoice | null): Promise<GroupPreview>;
+  /** Words per class and per value of the cue: as kept, else the demo's own, else from names and judged cues. */
+  wordLists(task?: TaskOptions): Promise<WordLists>;
+  /** Keeps lists for the methods that learn from words; null: the default ones again. */
+  keepWords(lists: WordLists | null): Promise<void>;
+  /** Which of the words TLDR would use, and why not the others. */
+  checkWords(lists: WordLists, task?: TaskOptions): Promise<WordReport>;
   mend(settings: MendSettings, task?: TaskOptions): Promise<MendReport>;
   takeAway(task?: TaskOptions): Promise<readonly TakeAwayFile[]>;
 

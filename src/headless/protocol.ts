@@ -33,6 +33,8 @@ export interface HeadlessRequest {
   methods: readonly MethodId[];
   /** Options of methods that are not to run with their defaults. */
   options: Partial<Record<MethodId, Readonly<Record<string, number>>>>;
+  /** A file of word lists as it was read; null: the lists that the page would begin with. */
+  words: { fileName: string; text: string } | null;
   /** Null: the metadata column whose worst group is worst, else the judged cues. */
   groups: GroupChoice | null;
   seed: number;

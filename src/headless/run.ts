@@ -139,6 +139,18 @@ async function needsAtHand(session: AuditSession, request: HeadlessRequest, hasS
   return (method: MethodId): Need | undefined => findMitigation(method)?.needs.find((need) => unmet.has(need));
 }
 
+async function takeWords(
+  session: AuditSession,
+  { fileName, text }: NonNullable<HeadlessRequest['words']>,
+  task: HeadlessTask,
+): Promise<void> {
+  const { readWordLists } = await import('../io/word-list-file');
+  const lists = readWordLists(text, fileName, session.classes);
+  await session.keepWords(lists);
+  const named = [...lists.classes, ...lists.values].map(({ name, words }) => `${name} ${words.length}`).join(', ');
+  task.say(`Words from ${fileName}: ${named}.`);
+}
+
 async function mend(
   session: AuditSession,
   request: HeadlessRequest,
@@ -207,6 +219,7 @@ export async function runAudit(
   const cues = await session.testCues({ kinds: request.cueKinds, endSize: null }, task);
   const taken = await judge(session, cues, request.spurious, task);
   await session.measure({ endSize: null }, task);
+  if (request.words) await takeWords(session, request.words, task);
   const mended = await mend(session, request, taken.length > 0, task);
   const files = await session.takeAway(task);
   throwIfAborted(task.signal);

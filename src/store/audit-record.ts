@@ -1,6 +1,7 @@
 import type { CueDescription, CueJudgement, Dataset, FittedHead, StepName } from '../core/audit';
 import type { LabelCorrection } from '../core/label-corrections';
 import type { OverlapReport } from '../core/closer-look';
+import type { WordLists } from '../core/word-lists';
 import type { ColumnCue } from '../core/column-cue';
 import type { Head } from '../core/head';
 import type { NeuronReport } from '../core/neurons';
@@ -71,6 +72,8 @@ export interface AuditRecord {
   warnings: readonly string[];
   steps: readonly StepRecord[];
   judgements: readonly CueJudgement[];
+  /** As a person left them; absent or null: the default ones. */
+  wordLists?: WordLists | null;
   /** Labels that a person has changed, by row as imported; absent in records that knew of none. */
   labelCorrections?: readonly LabelCorrection[];
   kept: KeptTensors | null;

@@ -42,6 +42,7 @@ test('a whole audit of the demo, with the bundled encoder, makes no foreign requ
     hubOrigin: null,
     cueKinds: ['text', 'pixel', 'metadata'],
     hasExamples: false,
+    words: null,
     spurious: null,
     methods: ['erm', 'erm-tuned', 'low-spuriosity'],
     groups: null,

@@ -1,5 +1,5 @@
-import { existsSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 /**
@@ -43,8 +43,16 @@ const METHODS = /** @type {const} */ ([
   'afr',
   'jtt',
   'group-dro',
+  'tldr',
+  'drml',
+  'debias-vl',
+  'roboshot',
   'zero-shot',
 ]);
+/** They learn from words, so that an encoder is needed. */
+const WORD_METHODS = /** @type {readonly string[]} */ (['tldr', 'drml', 'debias-vl', 'roboshot']);
+/** Ten lists of 400 words fit in a tenth of it. */
+const MOST_WORD_BYTES = 2 ** 20;
 /** Zero-shot mends nothing: it stands beside the others where it is named. */
 const ALL_METHODS = METHODS.filter((name) => name !== 'zero-shot');
 const DEFAULT_METHODS = 'erm,erm-tuned,low-spuriosity,random-tuning,error-tuning';
@@ -80,6 +88,8 @@ head.safetensors and report.html, with --classifier also the classifier with its
   --set <options>         options of methods, separated by commas, each method.option=number, e.g. dfr.isL1=1
   --groups <column>       metadata column whose values part the classes into the groups that methods balance, or cues
                           for the cues judged spurious (default: the column whose worst group is worst, else cues)
+  --words <file>          word lists for tldr, drml, debias-vl and roboshot, as JSON, CSV or text (default: the demo's own, or
+                          the classes' names and the words of the spurious cues); the last three need the encoder as backbone
   --seed <n>              every draw follows from it (default 1)
   --hub <origin>          another hub of the same layout, e.g. http://127.0.0.1:8080
   --demo-images <n>       number of images of the demo (default 480)
@@ -103,6 +113,7 @@ const OPTIONS = /** @type {const} */ ({
   mitigations: { type: 'string' },
   groups: { type: 'string' },
   set: { type: 'string' },
+  words: { type: 'string' },
   seed: { type: 'string' },
   hub: { type: 'string' },
   'demo-images': { type: 'string' },
@@ -267,11 +278,12 @@ function examplesOf(text, hasEncoder, workingFolder) {
 }
 
 /**
- * Whether the bundled encoder is loaded where none is named: for words, for examples, and for slices without another network.
+ * Whether the bundled encoder is loaded where none is named: for words, for methods that learn from them, for examples, and for slices without another network.
  * @param {Record<string, string | undefined>} values
  */
-function needsEncoder({ cues, examples, backbone, classifier }) {
-  if (cues === undefined || examples !== undefined) return true;
+function needsEncoder({ cues, examples, backbone, classifier, mitigations, words: wordsFile }) {
+  if (cues === undefined || examples !== undefined || wordsFile !== undefined) return true;
+  if (splitList(mitigations ?? '').some((name) => WORD_METHODS.includes(name))) return true;
   const words = splitList(cues);
   return words.includes('text') || (words.includes('slices') && backbone === undefined && classifier === undefined);
 }
@@ -312,6 +324,20 @@ function methodOptionsOf(text = '') {
     options[method] = { ...options[method], [option]: Number(value) };
   }
   return options;
+}
+
+/**
+ * @param {string | undefined} text
+ * @param {string} workingFolder
+ * @returns {HeadlessRequest['words']}
+ */
+function wordsOf(text, workingFolder) {
+  if (text === undefined) return null;
+  const path = resolve(workingFolder, text);
+  if (!existsSync(path) || !statSync(path).isFile()) throw new UsageError(`--words ${text}: there is no such file.`);
+  if (statSync(path).size > MOST_WORD_BYTES)
+    throw new UsageError(`--words ${text}: larger than a list of words can be.`);
+  return { fileName: basename(path), text: readFileSync(path, 'utf8') };
 }
 
 /** @param {string | undefined} text */
@@ -373,6 +399,7 @@ export function readAuditOptions(commandArguments, workingFolder) {
       methods,
       groups: groupsOf(values.groups),
       options: methodOptionsOf(values.set),
+      words: wordsOf(values.words, workingFolder),
       seed,
     },
   };

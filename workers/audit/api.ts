@@ -23,7 +23,9 @@ import type { BiasWordsReport, ConceptsReport } from '../../src/core/discovery-r
 import type { ColumnCue } from '../../src/core/column-cue';
 import type { Head } from '../../src/core/head';
 import type { NeuronReport } from '../../src/core/neurons';
+import type { EmbeddedWords } from '../../src/core/embedded-words';
 import type { SliceSettings } from '../../src/core/slice-report';
+import type { WordReport, WordsOrTrouble } from '../../src/core/word-report';
 import type { GroupChoice, GroupPreview } from '../../src/core/image-groups';
 import type { DeviceWish } from '../encoder/api';
 import type { WorkerMethod } from '../serve';
@@ -77,6 +79,8 @@ export interface MendRequest {
   classTextVectors: Float32Array | null;
   /** Null or absent: the metadata column whose worst group is worst, else the judged cues. */
   groups?: GroupChoice | null;
+  /** For methods that learn from words; or why there are none. */
+  words?: WordsOrTrouble<EmbeddedWords> | null;
   /** Options of methods that are not to run with their defaults. */
   options?: Partial<Record<MethodId, OptionValues>>;
 }
@@ -120,6 +124,8 @@ export interface AuditApi {
   >;
   /** Groups that methods would balance, under a choice (null: the default one). */
   groups: WorkerMethod<{ choice: GroupChoice | null; judgements: readonly CueJudgement[] }, GroupPreview>;
+  /** Which words TLDR would use, and why not the others. */
+  checkWords: WorkerMethod<{ words: EmbeddedWords; seed: number }, WordReport>;
   mend: WorkerMethod<MendRequest, { report: MendReport; heads: readonly FittedHead[] }>;
   labelIssues: WorkerMethod<{ judgements: readonly CueJudgement[] }, LabelReport>;
   /** Takes all corrections that there are, none dropping the earlier ones; says whether the audited head was fitted on just these labels. */

@@ -28,6 +28,7 @@ import { measure, rankClass, type MeasuringInput, type SecondOpinion } from './m
 import { mend } from './mending';
 import { neuronsOf } from './neuron-finding';
 import { openRowStore, removeRows } from './row-store';
+import { checkAuditWords } from './word-checking';
 import { biasWords, concepts } from './word-finding';
 import type { RowStore } from './row-types';
 import { sliceAudit } from './slicing';
@@ -185,6 +186,8 @@ export class AuditService {
     },
 
     groups: ({ choice, judgements }) => previewGroups(this, choice, judgements),
+
+    checkWords: (request, context) => checkAuditWords(this, request, context),
 
     mend: async (request, context) => {
       const { report, heads } = await mend(this, request, context);

@@ -1,6 +1,7 @@
 import { SPLITS, type FittedHead, type HeadReport, type MethodId } from '../../src/core/audit';
 import { calibrationError } from '../../src/core/calibration';
-import { AppError } from '../../src/core/errors';
+import type { EmbeddedWords } from '../../src/core/embedded-words';
+import { AppError, fromPlainError } from '../../src/core/errors';
 import type { Head } from '../../src/core/head';
 import { headDifference } from '../../src/core/head-difference';
 import type { ImageGroups } from '../../src/core/image-groups';
@@ -9,6 +10,7 @@ import { findMitigation } from '../../src/core/methods/index';
 import type { Mitigation, MitigationInput, MitigationResult, OptionValues } from '../../src/core/methods/mitigation';
 import type { Progress } from '../../src/core/progress';
 import { rowsOfSplit } from '../../src/core/splits';
+import type { WordsOrTrouble } from '../../src/core/word-report';
 import type { CallContext } from '../serve';
 import type { AuditService } from './audit-service';
 import { answersOf, type HeadAnswers } from './evaluated-head';
@@ -22,6 +24,8 @@ export interface FitSettings {
   /** Per image, z-scored within class and split; null before any cue is judged. */
   spuriosity: Float32Array | null;
   groups?: ImageGroups | null;
+  /** Vectors of words, or why there are none; absent: nobody asked. */
+  words?: WordsOrTrouble<EmbeddedWords> | null;
   /** Of this method; absent: its defaults. */
   options?: OptionValues | undefined;
 }
@@ -47,18 +51,13 @@ export function methodOf(id: MethodId): Mitigation {
   return method;
 }
 
-/** Runs one method on the audit's features. */
-export async function makeHead(
-  service: AuditService,
-  id: MethodId,
-  settings: FitSettings,
-  context: CallContext,
-): Promise<MadeHead> {
-  const method = methodOf(id);
-  const { state, plan, features } = service;
+/** What a method is given of the audit. */
+export function mitigationInput({ state, plan, features }: AuditService, settings: FitSettings): MitigationInput {
   const normalisation: Normalisation =
     settings.head?.normalisation ?? state.normalisationOf(rowsOfSplit(plan.splits, 'train'));
-  const input: MitigationInput = {
+  const { encoder, backbone } = state;
+  const told = settings.words && 'words' in settings.words ? settings.words.words : null;
+  return {
     features: features.under(normalisation),
     normalisation,
     labels: state.labels,
@@ -69,7 +68,22 @@ export async function makeHead(
     spuriosity: settings.spuriosity,
     classTexts: classTexts(settings.classTextVectors, state.classes.length),
     groups: settings.groups ?? null,
+    words: told && encoder ? { words: told, images: encoder, isShared: backbone === encoder } : null,
   };
+}
+
+/** Runs one method on the audit's features. */
+export async function makeHead(
+  service: AuditService,
+  id: MethodId,
+  settings: FitSettings,
+  context: CallContext,
+): Promise<MadeHead> {
+  const method = methodOf(id);
+  const { state } = service;
+  const { words } = settings;
+  if (method.needs.includes('words') && words && 'trouble' in words) throw fromPlainError(words.trouble);
+  const input = mitigationInput(service, settings);
   const tools = {
     trainer: await state.trainer(state.labels.length),
     seed: settings.seed,

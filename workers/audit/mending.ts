@@ -93,6 +93,7 @@ export async function mend(
       head,
       spuriosity,
       groups: grouped?.groups ?? null,
+      words: request.words ?? null,
     };
     const made = await makeOrRefuse(service, id, { ...settings, options }, context);
     if ('fix' in made) {

@@ -32,6 +32,7 @@ import { firstStale, type RepeatableStep } from './stale-steps';
 import { stepStates } from './step-states';
 import { Task } from './task.svelte';
 import { Thumbnails } from './thumbnails';
+import { WordDesk } from './word-desk.svelte';
 
 export const DEFAULT_SEED = 1;
 
@@ -58,6 +59,8 @@ export class AuditView {
   readonly discovery: Discovery;
   /** Images looked at again, changed. */
   readonly closer: CloserLook;
+  /** Words that text-based methods learn from. */
+  readonly words: WordDesk;
   readonly thumbnails: Thumbnails;
   readonly embedChoice: EmbedChoice;
   readonly tasks: Readonly<Record<StepName, Task>>;
@@ -99,6 +102,7 @@ export class AuditView {
     );
     this.discovery = new Discovery(session);
     this.closer = new CloserLook(session);
+    this.words = new WordDesk(session);
     this.tasks = Object.fromEntries(STEPS.map((step) => [step, new Task()])) as Record<StepName, Task>;
     this.refresh();
   }
@@ -260,6 +264,7 @@ export class AuditView {
     for (const task of [...Object.values(this.tasks), this.labels.task]) task.stop();
     this.discovery.stop();
     this.closer.stop();
+    this.words.task.stop();
     this.thumbnails.clear();
     this.session.close();
   }

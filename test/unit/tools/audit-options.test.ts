@@ -29,6 +29,7 @@ test('a folder and a place for the files are enough', () => {
     hubOrigin: null,
     cueKinds: ['text', 'pixel', 'metadata', 'slice'],
     hasExamples: false,
+    words: null,
     spurious: null,
     methods: ['erm', 'erm-tuned', 'low-spuriosity', 'random-tuning', 'error-tuning'],
     groups: null,

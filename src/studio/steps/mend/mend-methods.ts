@@ -7,7 +7,7 @@ export interface MethodCard {
   what: string;
   needs: string;
   /** What has to be there before it can be run. */
-  asksFor: readonly ('spuriosity' | 'groups')[];
+  asksFor: readonly ('spuriosity' | 'groups' | 'words' | 'shared-space')[];
   source: string;
   isBaseline: boolean;
   /** Chosen unless the person says otherwise. */
@@ -105,13 +105,56 @@ export const METHOD_CARDS: readonly MethodCard[] = [
     isBaseline: false,
     isDefault: false,
   },
+  {
+    id: 'tldr',
+    title: 'TLDR (words only)',
+    what: 'Fits a new last layer on words alone, every word of a class with every word of the cue. No image teaches it.',
+    needs: 'words for every class and for at least two values of the cue',
+    asksFor: ['words'],
+    source: 'TLDR 2023',
+    isBaseline: false,
+    isDefault: false,
+  },
+  {
+    id: 'drml',
+    title: 'Rectified with words (DrML)',
+    what: 'Asks the head at hand about words and goes on from it on them, every group alike.',
+    needs: 'words, and a head on the encoder itself',
+    asksFor: ['words', 'shared-space'],
+    source: 'Zhang et al. 2023',
+    isBaseline: false,
+    isDefault: false,
+  },
+  {
+    id: 'debias-vl',
+    title: 'Zero-shot, words debiased',
+    what: 'The names of the classes as the head, the directions of the cue’s words projected out of them.',
+    needs: 'words, and a head on the encoder itself',
+    asksFor: ['words', 'shared-space'],
+    source: 'Chuang et al. 2023',
+    isBaseline: false,
+    isDefault: false,
+  },
+  {
+    id: 'roboshot',
+    title: 'Zero-shot, images debiased (RoboShot)',
+    what: 'The names of the classes as the head, the directions of the cue’s words taken out of the images.',
+    needs: 'words, and a head on the encoder itself',
+    asksFor: ['words', 'shared-space'],
+    source: 'Adila et al. 2024',
+    isBaseline: false,
+    isDefault: false,
+  },
 ];
 
 /** Cards of methods that can be run on what is there. */
-export function cardsFor(hasSpurious: boolean, hasGroups: boolean): readonly MethodCard[] {
-  return METHOD_CARDS.filter(({ asksFor }) =>
-    asksFor.every((need) => (need === 'spuriosity' ? hasSpurious : hasGroups)),
-  );
+export function cardsFor(
+  hasSpurious: boolean,
+  hasGroups: boolean,
+  { hasWords = false, isOnEncoder = false } = {},
+): readonly MethodCard[] {
+  const isThere = { spuriosity: hasSpurious, groups: hasGroups, words: hasWords, 'shared-space': isOnEncoder };
+  return METHOD_CARDS.filter(({ asksFor }) => asksFor.every((need) => isThere[need]));
 }
 
 /** References that run whatever is chosen: every difference is stated against both. */
