@@ -17,6 +17,17 @@ const PAPER_INPUTS = 2048;
 
 type Options = Readonly<Record<string, number>>;
 
+/** The mean of the texts is moved onto that of the head's features, so that both must have the same lengths. */
+function isCentred({ isShared }: WordMaterial, options: Options): boolean {
+  return isShared && options['usesProjector'] === 0;
+}
+
+/** Whether texts are of unit length: as wished, but where they stand beside the head's own features as those are. */
+function areTextsNormalised(input: MitigationInput, material: WordMaterial, options: Options): boolean {
+  if (isCentred(material, options)) return input.normalisation.kind === 'l2';
+  return options['isNormalised'] === 1;
+}
+
 /** How words get to the head: by the projector, or where the head stands on the encoder itself by the means alone. */
 function bridgeOf(
   input: MitigationInput,
@@ -25,11 +36,11 @@ function bridgeOf(
   options: Options,
   tools: MitigationTools,
 ): TextBridge | Promise<TextBridge> {
-  const isNormalised = options['isNormalised'] === 1;
-  const { words, images, isShared } = material;
+  const isNormalised = areTextsNormalised(input, material, options);
+  const { words, images } = material;
   const { features, labels } = input;
   const given = { words, check, images, features, labels, trainRows: trainRows(input), isNormalised };
-  if (isShared && options['usesProjector'] === 0) return centringBridge(given);
+  if (isCentred(material, options)) return centringBridge(given);
   const projector = {
     relativeLambda: options['lambda']!,
     isOrthogonal: options['isOrthogonal'] === 1,
@@ -62,7 +73,7 @@ export async function validateWords(
   const isShort = shortageOf(semantic, material.words) !== null;
   const bridge = await bridgeOf(input, material, semantic, options, tools);
   if (isShort || options['validatesByClassifier'] === 0) return { material, check: semantic, bridge };
-  const texts = usedTexts(material.words, options['isNormalised'] === 1);
+  const texts = usedTexts(material.words, areTextsNormalised(input, material, options));
   const carry = (_: unknown, rows: Uint32Array) => bridge.carry(texts, 'class', rows);
   return { material, check: checkWords(material.words, { head, carry }, isSemantic), bridge };
 }
@@ -89,7 +100,7 @@ export const tldr: Mitigation = {
     const { material, check, bridge } = await validateWords(input, tools, options);
     const shortage = shortageOf(check, material.words);
     if (shortage) throw shortage;
-    const isNormalised = options['isNormalised'] === 1;
+    const isNormalised = areTextsNormalised(input, material, options);
     const set = textPairs(material.words, check, { isNormalised, uniform: mulberry32(tools.seed) });
     const features = bridge.carry(set.vectors, 'pair');
     if (features.values.some((value) => !Number.isFinite(value))) throw notFiniteError();
