@@ -35,10 +35,14 @@ export function listDirections(
   return places.slice(0, most).map((place) => wordDirection(words, place));
 }
 
-/** One direction per class: of its name where the encoder knows that, else the mean of its kept words. */
+/**
+ * One direction per class: of its name where the encoder knows all names, else of all the mean of their kept words, since one by its name
+ * and another by its words would set them apart by the way they were made.
+ */
 export function classDirections(words: EmbeddedWords, check: WordCheck): Float64Array[] {
+  const areNamesKnown = words.lists.classes.every((_, classIndex) => words.isAnchorKnown[classIndex]);
   return words.lists.classes.map((list, classIndex) => {
-    if (words.isAnchorKnown[classIndex]) return unitRow(words.anchors, classIndex);
+    if (areNamesKnown) return unitRow(words.anchors, classIndex);
     const sum = new Float64Array(words.texts.dimension);
     for (const direction of listDirections(words, check, 'class', classIndex, list.words.length)) {
       direction.forEach((value, j) => (sum[j]! += value));

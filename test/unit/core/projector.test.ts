@@ -11,7 +11,11 @@ const range = (from: number, to: number): Uint32Array => Uint32Array.from({ leng
 
 function drawMatrix(rowCount: number, dimension: number, seed: number): FeatureMatrix {
   const uniform = mulberry32(seed);
-  return { rowCount, dimension, values: Float32Array.from({ length: rowCount * dimension }, () => drawNormal(uniform)) };
+  return {
+    rowCount,
+    dimension,
+    values: Float32Array.from({ length: rowCount * dimension }, () => drawNormal(uniform)),
+  };
 }
 
 describe('the closed form', () => {
@@ -64,7 +68,8 @@ describe('the closed form', () => {
     const { weights } = await fitProjector({ ...problem, to: from, lambda: 1e-9 });
     const square = (i: number, k: number): number =>
       range(0, 8).reduce((sum, j) => sum + weights[i * 8 + j]! * weights[j * 8 + k]!, 0);
-    for (let i = 0; i < 8; i += 1) for (let k = 0; k < 8; k += 1) expect(square(i, k)).toBeCloseTo(weights[i * 8 + k]!, 6);
+    for (let i = 0; i < 8; i += 1)
+      for (let k = 0; k < 8; k += 1) expect(square(i, k)).toBeCloseTo(weights[i * 8 + k]!, 6);
     const trace = range(0, 8).reduce((sum, j) => sum + weights[j * 8 + j]!, 0);
     expect(trace).toBeCloseTo(7, 6);
   });

@@ -44,4 +44,8 @@ test('cards are offered for what is there', () => {
   expect(ids(true, false)).not.toContain('dfr');
   expect(ids(false, true)).toContain('dfr');
   expect(ids(true, true).length).toBe(9);
+  const withWords = (isOnEncoder: boolean) =>
+    cardsFor(false, false, { hasWords: true, isOnEncoder }).map(({ id }) => id);
+  expect(withWords(false)).toEqual(['afr', 'jtt', 'tldr']);
+  expect(withWords(true)).toEqual(['afr', 'jtt', 'tldr', 'drml', 'debias-vl', 'roboshot']);
 });
