@@ -110,8 +110,13 @@ export class StudioWalk {
   /**
    * @param onScreen called on each screen once it stands
    * @param run the button that starts mending: the methods that are chosen, or all of them
+   * @param beforeRun what to do in the step Mend before its methods are run
    */
-  async rankMeasureAndMend(onScreen: () => Promise<void> = () => Promise.resolve(), run = /^Run \d/): Promise<void> {
+  async rankMeasureAndMend(
+    onScreen: () => Promise<void> = () => Promise.resolve(),
+    run = /^Run \d/,
+    beforeRun: () => Promise<void> = () => Promise.resolve(),
+  ): Promise<void> {
     await this.press('Rank the images');
     await this.page.getByRole('slider').first().waitFor();
     await onScreen();
@@ -119,8 +124,9 @@ export class StudioWalk {
     await this.waitForHeading(/loses|better without|No gap/);
     await onScreen();
     await this.press('Try to mend it');
+    await beforeRun();
     await this.press(run);
-    await this.waitForHeading(/tuning/i);
+    await this.waitForHeading(/tuning|words/i);
     await onScreen();
   }
 

@@ -12,6 +12,7 @@ beforeAll(() => {
   mkdirSync(join(folder, 'model'));
   writeFileSync(join(folder, 'photo.jpg'), '');
   writeFileSync(join(folder, 'mine.onnx'), '');
+  writeFileSync(join(folder, 'words.txt'), '[class cat]');
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -49,6 +50,19 @@ test('all is every mitigation, each once, and groups are a column or the cues', 
     dfr: { isL1: 1, c: 0.3 },
     jtt: { errorWeight: 20 },
   });
+});
+
+test('words are a file that is read, and methods that learn from them load the encoder', () => {
+  expect(request('--words words.txt --cues pixel')).toMatchObject({
+    encoder: { kind: 'bundled' },
+    words: { fileName: 'words.txt', text: '[class cat]' },
+  });
+  expect(request('--mitigations tldr --cues pixel')).toMatchObject({ encoder: { kind: 'bundled' }, words: null });
+  expect(request('--mitigations all')?.methods).toEqual(
+    expect.arrayContaining(['tldr', 'drml', 'debias-vl', 'roboshot']),
+  );
+  expect(() => request('--words nowhere.json')).toThrow(/no such file/);
+  expect(() => request('--words photos')).toThrow(/no such file/);
 });
 
 describe('networks', () => {
@@ -154,6 +168,7 @@ test('help lists every option', () => {
     '--spurious',
     '--mitigations',
     '--groups',
+    '--words',
     '--seed',
   ]) {
     expect(HELP).toContain(option);
