@@ -134,6 +134,10 @@ describe('the other methods', () => {
       'afr',
       'jtt',
       'group-dro',
+      'tldr',
+      'drml',
+      'debias-vl',
+      'roboshot',
     ]);
     for (const { options, title, paper } of MITIGATIONS) {
       expect(title.length * paper.length).toBeGreaterThan(0);
