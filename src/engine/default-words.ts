@@ -12,10 +12,17 @@ export interface DefaultWordsInput {
   vocabulary: CueVocabulary;
 }
 
+/** Without blanks: "landbird" and "land bird" name the same. */
+function joined(name: string): string {
+  return wordsOfName(name).replaceAll(' ', '');
+}
+
 /** The vocabulary's cue that names the class, if one does: its other words are synonyms. */
 function cueNaming(name: string, { cues }: CueVocabulary): Cue | undefined {
-  const own = wordsOfName(name);
-  return cues.find(({ words }) => words.some((word) => word === own || word === `${own}s` || `${word}s` === own));
+  const own = joined(name);
+  return cues.find(({ words }) =>
+    words.map(joined).some((word) => word === own || word === `${own}s` || `${word}s` === own),
+  );
 }
 
 function classList(name: string, vocabulary: CueVocabulary): WordList {

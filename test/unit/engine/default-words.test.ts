@@ -34,6 +34,12 @@ describe('the lists to begin with', () => {
     expect(arrangeWordLists(lists, classes).values).toHaveLength(2);
   });
 
+  test('a class whose name is written in one word has the words of the cue in two', () => {
+    const lists = defaultWords({ classes: ['landbird', 'WaterBird'], cues: [], judgements: [], vocabulary });
+    expect(lists.classes[0]!.words).toEqual(expect.arrayContaining(['landbird', 'land bird']));
+    expect(lists.classes[1]!.words).toEqual(expect.arrayContaining(['waterbird', 'seabird']));
+  });
+
   test('a single cue stands against others of its kind, none of them its own words', () => {
     const { values } = defaultWords({
       classes,
