@@ -65,7 +65,8 @@ export const TLDR_OPTIONS: readonly NumberOption[] = [
   {
     id: 'epochs',
     title: 'Epochs',
-    description: 'Of group-balanced texts, at most 1,024 in each. The paper’s code has 300 by default and runs 1 in its script.',
+    description:
+      'Of group-balanced texts, at most 1,024 in each. The paper’s code has 300 by default and runs 1 in its script.',
     default: 100,
     minimum: 1,
     maximum: 10_000,
