@@ -1,17 +1,22 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ClassifierChoices } from '../../src/core/own-classifier';
+import { replaceHead } from '../../src/io/onnx/edit-head';
+import { findHead } from '../../src/io/onnx/find-head';
+import { readGraph } from '../../src/io/onnx/graph';
 import { ROOT } from '../../tools/paths.mjs';
 import { startStaticServer } from '../../tools/server/static-server.mjs';
 import { launchBrowser, recordErrors, recordRequests } from '../support/browser';
 import { buildFixture } from '../support/fixture-build';
 import { filesBelow, folderRoute, modelRoute, publicRoute, sharedFolder } from '../support/model-routes';
+import { runOnnx } from '../support/run-onnx';
 import {
   brokenClassifier,
   classifierFolder,
   CLASSES,
+  drawnHead,
   FEATURES,
   prepared,
   SIDE,
@@ -47,6 +52,7 @@ const MODELS: Record<string, ModelFiles> = {
 };
 const BUNDLED = existsSync(join(ROOT, 'public/models/studio-encoder/config.json'));
 const MOBILENET = sharedFolder('models/mobilenet_v2_1.0_224');
+const PHOTOGRAPHS = sharedFolder('data/mini-waterbirds/test');
 
 function dropped(name: string, prefix = ''): SourceByUrl {
   return { kind: 'urls', name, folder: `/test-models/${name}`, paths: Object.keys(MODELS[name] ?? {}), prefix };
@@ -68,7 +74,12 @@ let errors: string[];
 
 beforeAll(async () => {
   fixture = await buildFixture(join(import.meta.dirname, 'encoder-fixture'));
-  const routes = [modelRoute(MODELS), publicRoute, ...(MOBILENET ? [folderRoute('/mobilenet', MOBILENET)] : [])];
+  const routes = [
+    modelRoute(MODELS),
+    publicRoute,
+    ...(MOBILENET ? [folderRoute('/mobilenet', MOBILENET)] : []),
+    ...(PHOTOGRAPHS ? [folderRoute('/photographs', PHOTOGRAPHS)] : []),
+  ];
   [browser, server] = await Promise.all([launchBrowser(), startStaticServer({ root: fixture.folder, routes })]);
 });
 
@@ -278,6 +289,30 @@ describe('a classifier of the user', () => {
       error: { code, message: expect.stringMatching(message), fix: expect.stringMatching(fix) },
     });
   });
+
+  test.skipIf(!MOBILENET || !PHOTOGRAPHS)(
+    'from photograph to scores: the repaired file gives what the studio gives [needs ../shared]',
+    async () => {
+      const head = drawnHead(10, 1280);
+      const paths = filesBelow(MOBILENET!);
+      await load({ kind: 'urls', name: 'mobilenet', folder: '/mobilenet', paths, choices: {} }, 'backbone');
+      const photographs = filesBelow(PHOTOGRAPHS!).slice(0, 3);
+      const outcome = await page.evaluate(([urls, own]) => window.encoderFixture.photoScores(urls, own), [
+        photographs.map((path) => `/photographs/${path}`),
+        { weights: [...head.weights], bias: [...head.bias], dimension: head.dimension },
+      ] as const);
+      if (!outcome.ok) throw new Error(outcome.error.message);
+      const graph = readGraph(new Uint8Array(readFileSync(join(MOBILENET!, 'onnx/model.onnx'))));
+      const repaired = replaceHead(graph, findHead(graph, 'logits').place, head, {});
+      const { planes: values, scores } = outcome.value;
+      const input = { dims: [photographs.length, 3, 224, 224], values: Float32Array.from(values) };
+      const { logits } = await runOnnx(repaired, input);
+      const worst = scores.reduce((most, score, i) => Math.max(most, Math.abs(score - logits!.values[i]!)), 0);
+      console.log(`Largest difference of ${scores.length} scores of photographs: ${worst.toExponential(1)}`);
+      expect(logits!.values).toHaveLength(scores.length);
+      expect(worst).toBeLessThan(1e-4);
+    },
+  );
 
   test('of two last layers the chosen one is taken', async () => {
     expect(await loadClassifier('two-headed', { output: 'colours' })).toMatchObject({

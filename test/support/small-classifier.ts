@@ -1,3 +1,5 @@
+import type { Head } from '../../src/core/head';
+import type { Normalisation } from '../../src/core/normalisation';
 import type { Preprocessing } from '../../src/core/preprocessing';
 import { preprocessorConfigOf } from '../../src/core/preprocessor-config';
 import { drawNormal, mulberry32 } from '../../src/core/random';
@@ -254,5 +256,18 @@ export function classifierFolder(bytes: Uint8Array<ArrayBuffer>, names?: string)
     'mine.onnx': bytes,
     'preprocessor_config.json': text(JSON.stringify(preprocessorConfigOf(prepared(SIDE)))),
     ...(names && { 'labels.txt': text(names) }),
+  };
+}
+
+/** A head of drawn numbers. */
+export function drawnHead(classCount: number, dimension: number, normalisation: Normalisation = { kind: 'l2' }): Head {
+  const random = mulberry32(77);
+  return {
+    weights: Float64Array.from({ length: classCount * dimension }, () => drawNormal(random)),
+    bias: Float64Array.from({ length: classCount }, () => drawNormal(random)),
+    classCount,
+    dimension,
+    normalisation,
+    provenance: { method: 'erm', seed: 1, selection: '', options: {}, detail: '' },
   };
 }

@@ -3,6 +3,8 @@ import { DecodePool } from '../../../src/compute/decode-pool';
 import { runEmbedding } from '../../../src/compute/embedding-run';
 import { EncoderClient, type NetworkWish } from '../../../src/compute/encoder-client';
 import { requestLog } from '../../../src/endpoints/request-log';
+import type { Head } from '../../../src/core/head';
+import { headLogits } from '../../../src/engine/look-again';
 import { toPlainError, type PlainError } from '../../../src/core/errors';
 import type { ClassifierChoices } from '../../../src/core/own-classifier';
 import type { Progress } from '../../../src/core/progress';
@@ -22,6 +24,13 @@ export type SourceByUrl =
       /** Present: a classifier of the user. */
       choices?: ClassifierChoices;
     };
+
+/** A head on unit vectors as a test can say it. */
+export interface PlainHead {
+  weights: readonly number[];
+  bias: readonly number[];
+  dimension: number;
+}
 
 export type Outcome<T> = { ok: true; value: T } | { ok: false; error: PlainError };
 
@@ -73,6 +82,28 @@ const fixture = {
     outcomeOf(async () => {
       const maps = await client.featureMaps('backbone', Float32Array.from(pixels), count, feature);
       return { ...maps, values: Array.from(maps.values) };
+    }),
+  /** Photographs as the backbone's inputs, and what the studio's own arithmetic makes of its vectors under a head. */
+  photoScores: (urls: readonly string[], head: PlainHead) =>
+    outcomeOf(async () => {
+      const { preprocessing } = client.loaded('backbone')!;
+      const request = { inputs: [preprocessing], thumbnailPixels: 0, limitPixels: 1e8 };
+      let planes: number[] = [];
+      for (const url of urls) {
+        const file = await (await fetch(url)).blob();
+        const { inputs } = await pool.decode({ ...request, file, path: url }, {});
+        planes = planes.concat(Array.from(inputs[0]!));
+      }
+      const vectors = await client.embedImages('backbone', Float32Array.from(planes), urls.length);
+      const own: Head = {
+        weights: Float64Array.from(head.weights),
+        bias: Float64Array.from(head.bias),
+        classCount: head.bias.length,
+        dimension: head.dimension,
+        normalisation: { kind: 'l2' },
+        provenance: { method: 'erm', seed: 1, selection: '', options: {}, detail: '' },
+      };
+      return { planes, scores: Array.from(headLogits(own, vectors, urls.length)) };
     }),
   /** Photographs from addresses, through the decode pool and the run that the engine uses. */
   embedPhotos: (urls: string[]) =>

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { logits, type Head, type HeadWeights } from '../../../src/core/head';
+import { logits, type HeadWeights } from '../../../src/core/head';
 import { normaliseFeatures, type Normalisation } from '../../../src/core/normalisation';
 import { drawNormal, mulberry32 } from '../../../src/core/random';
 import { exposeFeatures, replaceHead } from '../../../src/io/onnx/edit-head';
@@ -13,6 +13,7 @@ import { sharedPath } from '../../support/shared-data';
 import {
   CLASSES,
   classifierInTwo,
+  drawnHead,
   FEATURES,
   HEAD_FORMS,
   noisePictures,
@@ -122,18 +123,6 @@ describe('the last layer', () => {
     expect(worstDifference(scores.values, whole['logits']!.values)).toBeLessThan(1e-6);
   });
 });
-
-function drawnHead(classCount: number, dimension: number, normalisation: Normalisation): Head {
-  const random = mulberry32(77);
-  return {
-    weights: Float64Array.from({ length: classCount * dimension }, () => drawNormal(random)),
-    bias: Float64Array.from({ length: classCount }, () => drawNormal(random)),
-    classCount,
-    dimension,
-    normalisation,
-    provenance: { method: 'erm', seed: 1, selection: '', options: {}, detail: '' },
-  };
-}
 
 const deviation = Float64Array.from({ length: FEATURES }, (_, j) => (j === 2 ? 0 : 0.1 + j));
 const NORMALISATIONS: readonly Normalisation[] = [
