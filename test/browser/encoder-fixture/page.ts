@@ -3,8 +3,8 @@ import { DecodePool } from '../../../src/compute/decode-pool';
 import { runEmbedding } from '../../../src/compute/embedding-run';
 import { EncoderClient, type NetworkWish } from '../../../src/compute/encoder-client';
 import { requestLog } from '../../../src/endpoints/request-log';
-import type { Head } from '../../../src/core/head';
-import { headLogits } from '../../../src/engine/look-again';
+import { logits } from '../../../src/core/head';
+import { normaliseFeatures } from '../../../src/core/normalisation';
 import { toPlainError, type PlainError } from '../../../src/core/errors';
 import type { ClassifierChoices } from '../../../src/core/own-classifier';
 import type { Progress } from '../../../src/core/progress';
@@ -95,15 +95,10 @@ const fixture = {
         planes = planes.concat(Array.from(inputs[0]!));
       }
       const vectors = await client.embedImages('backbone', Float32Array.from(planes), urls.length);
-      const own: Head = {
-        weights: Float64Array.from(head.weights),
-        bias: Float64Array.from(head.bias),
-        classCount: head.bias.length,
-        dimension: head.dimension,
-        normalisation: { kind: 'l2' },
-        provenance: { method: 'erm', seed: 1, selection: '', options: {}, detail: '' },
-      };
-      return { planes, scores: Array.from(headLogits(own, vectors, urls.length)) };
+      const features = { rowCount: urls.length, dimension: head.dimension, values: vectors };
+      const weights = { weights: Float64Array.from(head.weights), bias: Float64Array.from(head.bias) };
+      const scores = Array.from(logits(weights, normaliseFeatures(features, { kind: 'l2' })));
+      return { planes, scores };
     }),
   /** Photographs from addresses, through the decode pool and the run that the engine uses. */
   embedPhotos: (urls: string[]) =>
