@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { HUB_CDN, HUB_ORIGIN } from '../src/endpoints/content-policy.js';
-import { HELP, readAuditOptions, UsageError } from './audit/options.mjs';
+import { readAuditOptions } from './audit/options.mjs';
+import { HELP, UsageError } from './audit/usage.mjs';
 import { ProgressLine } from './audit/progress-line.mjs';
 import { auditRoutes } from './audit/routes.mjs';
 import { summaryLines } from './audit/summary.mjs';

@@ -1,13 +1,24 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { backboneOf, encoderOf, isFolder } from './network-options.mjs';
+import { integerOf, oneOf, splitList } from './option-values.mjs';
+import {
+  ALL_METHODS,
+  CUE_KINDS,
+  CUE_WORDS,
+  DEFAULT_METHODS,
+  DEVICES,
+  METHODS,
+  MOST_WORD_BYTES,
+  OPTIONS,
+  PLANTED,
+  UsageError,
+  WORD_METHODS,
+} from './usage.mjs';
 
 /**
- * @typedef {import('../../src/headless/protocol').HeadlessNetwork} HeadlessNetwork
  * @typedef {import('../../src/headless/protocol').HeadlessRequest} HeadlessRequest
- * @typedef {import('../../src/headless/protocol').HeadlessClassifier} HeadlessClassifier
- * @typedef {{ network: HeadlessNetwork | null, folder: string | null }} ChosenNetwork
- * @typedef {{ network: HeadlessNetwork | HeadlessClassifier | null, folder: string | null }} ChosenBackbone
  * @typedef {{
  *   folder: string | null,
  *   out: string,
@@ -17,198 +28,6 @@ import { parseArgs } from 'node:util';
  *   request: Omit<HeadlessRequest, 'base'>,
  * }} AuditOptions `folder` null: the demo
  */
-
-/** Wrong use of the command: exit code 2. */
-export class UsageError extends Error {}
-
-const DEVICES = /** @type {const} */ (['auto', 'webgpu', 'wasm']);
-/** What a person writes, and the kind of cue that it means. */
-const CUE_KINDS = /** @type {const} */ ({
-  text: 'text',
-  pixel: 'pixel',
-  metadata: 'metadata',
-  slices: 'slice',
-  features: 'neuron',
-});
-const CUE_WORDS = /** @type {(keyof typeof CUE_KINDS)[]} */ (Object.keys(CUE_KINDS));
-const METHODS = /** @type {const} */ ([
-  'erm',
-  'erm-tuned',
-  'low-spuriosity',
-  'random-tuning',
-  'error-tuning',
-  'dfr',
-  'dfr-train',
-  'group-weighted',
-  'afr',
-  'jtt',
-  'group-dro',
-  'tldr',
-  'drml',
-  'debias-vl',
-  'roboshot',
-  'zero-shot',
-]);
-/** They learn from words, so that an encoder is needed. */
-const WORD_METHODS = /** @type {readonly string[]} */ (['tldr', 'drml', 'debias-vl', 'roboshot']);
-/** Ten lists of 400 words fit in a tenth of it. */
-const MOST_WORD_BYTES = 2 ** 20;
-/** Zero-shot mends nothing: it stands beside the others where it is named. */
-const ALL_METHODS = METHODS.filter((name) => name !== 'zero-shot');
-const DEFAULT_METHODS = 'erm,erm-tuned,low-spuriosity,random-tuning,error-tuning';
-const PLANTED = /** @type {const} */ (['background', 'watermark', 'date stamp', 'border', 'fence']);
-
-export const HELP = `Usage: npm run audit -- <folder> --out <folder> [options]
-       npm run audit -- --demo --out <folder> [options]
-
-Runs the whole audit without a window, in the engine that the page uses, and writes findings.json, rows.csv,
-head.safetensors and report.html, with --classifier also the classifier with its mended last layer as classifier.onnx. Nothing leaves this computer unless a model of a hub is named.
-
-  <folder>                class folders, split folders, or images with a metadata.csv
-  --out <folder>          where the files go; made if missing, files of the same names are replaced
-  --demo                  the drawn demo set in place of a folder
-  --encoder <model>       bundled (default), none, a hub model such as Xenova/clip-vit-base-patch32,
-                          or a folder in transformers.js' layout; scores the cues
-  --backbone <model>      hub model or folder: the network below the head that is audited (default: the encoder)
-  --classifier <model>    an .onnx file or a folder: a classifier of your own, audited as it is where its class names are
-                          those of the data (config.json, labels.txt, or the file itself names them); how pictures are
-                          prepared stands in preprocessor_config.json beside it
-  --classifier-output <n> which of several last layers is audited, by the name of its output
-  --device <device>       ${DEVICES.join(', ')} (default auto)
-  --cues <kinds>          ${CUE_WORDS.join(', ')}, separated by commas (default: all that the data allow; pixel and
-                          metadata load no encoder). A metadata column is tested, never taken as spurious by itself.
-  --examples <folder>     images that show one cue, which is named as the folder; where there are folders "with" and
-                          "without" in it, those that show it and those that do not
-  --spurious <cues>       cues to take as spurious, separated by commas, each "cue" or "class=cue"
-                          (default: what the findings suggest, and why, is printed)
-  --mitigations <names>   ${METHODS.slice(0, 6).join(', ')},
-                          ${METHODS.slice(6).join(', ')},
-                          or all for every one that the data allow
-                          (default: ${DEFAULT_METHODS})
-  --set <options>         options of methods, separated by commas, each method.option=number, e.g. dfr.isL1=1
-  --groups <column>       metadata column whose values part the classes into the groups that methods balance, or cues
-                          for the cues judged spurious (default: the column whose worst group is worst, else cues)
-  --words <file>          word lists for tldr, drml, debias-vl and roboshot, as JSON, CSV or text (default: the demo's own, or
-                          the classes' names and the words of the spurious cues); the last three need the encoder as backbone
-  --seed <n>              every draw follows from it (default 1)
-  --hub <origin>          another hub of the same layout, e.g. http://127.0.0.1:8080
-  --demo-images <n>       number of images of the demo (default 480)
-  --demo-strength <s>     0.5 to 1: share of training images that show the planted cue (default 0.95); none plants nothing
-  --demo-cue <cue>        ${PLANTED.join(', ')} (default background)
-  --help                  this text
-
-Exit code: 0 done, 1 failed (the message says what to do), 2 wrong use.`;
-
-const OPTIONS = /** @type {const} */ ({
-  out: { type: 'string' },
-  demo: { type: 'boolean' },
-  encoder: { type: 'string' },
-  backbone: { type: 'string' },
-  classifier: { type: 'string' },
-  'classifier-output': { type: 'string' },
-  device: { type: 'string' },
-  cues: { type: 'string' },
-  examples: { type: 'string' },
-  spurious: { type: 'string' },
-  mitigations: { type: 'string' },
-  groups: { type: 'string' },
-  set: { type: 'string' },
-  words: { type: 'string' },
-  seed: { type: 'string' },
-  hub: { type: 'string' },
-  'demo-images': { type: 'string' },
-  'demo-strength': { type: 'string' },
-  'demo-cue': { type: 'string' },
-  help: { type: 'boolean' },
-});
-
-/**
- * @param {string} text
- * @returns {string[]}
- */
-function splitList(text) {
-  return text
-    .split(',')
-    .map((part) => part.trim())
-    .filter(Boolean);
-}
-
-/**
- * @template {string} Choice
- * @param {string} flag
- * @param {string} text
- * @param {readonly Choice[]} choices
- * @returns {Choice}
- */
-function oneOf(flag, text, choices) {
-  const found = choices.find((choice) => choice === text);
-  if (found === undefined) throw new UsageError(`--${flag} ${text}: one of ${choices.join(', ')}.`);
-  return found;
-}
-
-/**
- * @param {string} flag
- * @param {string} text
- * @param {number} least
- * @param {number} most
- */
-function integerOf(flag, text, least, most) {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= least && value <= most) return value;
-  throw new UsageError(`--${flag} ${text}: a whole number from ${least} to ${most}.`);
-}
-
-/** @param {string} path */
-function isFolder(path) {
-  return existsSync(path) && statSync(path).isDirectory();
-}
-
-/**
- * A folder that exists, else a hub model.
- * @param {string} flag
- * @param {string} text
- * @param {string} workingFolder
- * @returns {ChosenNetwork}
- */
-function networkOf(flag, text, workingFolder) {
-  const folder = resolve(workingFolder, text);
-  if (isFolder(folder)) return { network: { kind: 'folder' }, folder };
-  if (/^[\w-][\w.-]*\/[\w-][\w.-]*$/.test(text)) return { network: { kind: 'hub', id: text }, folder: null };
-  throw new UsageError(`--${flag} ${text}: neither a folder nor a hub model's name (owner/name).`);
-}
-
-/**
- * The network below the head, or a classifier with a head of its own.
- * @param {Record<string, string | undefined>} values
- * @param {string} workingFolder
- * @returns {ChosenBackbone}
- */
-function backboneOf({ backbone, classifier, 'classifier-output': output }, workingFolder) {
-  if (output !== undefined && classifier === undefined) {
-    throw new UsageError('--classifier-output goes with --classifier.');
-  }
-  if (classifier === undefined) {
-    return backbone ? networkOf('backbone', backbone, workingFolder) : { network: null, folder: null };
-  }
-  if (backbone !== undefined) throw new UsageError('Either --backbone or --classifier, not both.');
-  const path = resolve(workingFolder, classifier);
-  const isNetwork = existsSync(path) && (isFolder(path) || /\.onnx$/i.test(path));
-  if (!isNetwork) throw new UsageError(`--classifier ${classifier}: neither an .onnx file nor a folder.`);
-  return { network: { kind: 'classifier', output: output ?? null }, folder: path };
-}
-
-/**
- * @param {string | undefined} text
- * @param {boolean} isNeeded
- * @param {string} workingFolder
- * @returns {ChosenNetwork}
- */
-function encoderOf(text, isNeeded, workingFolder) {
-  if (text === undefined) return { network: isNeeded ? { kind: 'bundled' } : null, folder: null };
-  if (text === 'none') return { network: null, folder: null };
-  if (text === 'bundled') return { network: { kind: 'bundled' }, folder: null };
-  return networkOf('encoder', text, workingFolder);
-}
 
 /**
  * @param {Record<string, string | undefined>} values

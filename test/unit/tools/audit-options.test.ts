@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { HELP, readAuditOptions, UsageError } from '../../../tools/audit/options.mjs';
+import { readAuditOptions } from '../../../tools/audit/options.mjs';
+import { HELP, UsageError } from '../../../tools/audit/usage.mjs';
 
 let folder: string;
 
