@@ -84,7 +84,7 @@ describe('the trainer on WebGPU', () => {
       ...SMALL,
       device: 'auto' as const,
     });
-    expect(chosen.trainer).toBe('CPU');
+    expect(chosen.trainer).toBe('WebAssembly');
     const scripts = requests.urls.filter((url) => url.endsWith('.js'));
     await page.evaluate((fitCase) => window.trainerFixture.fit(fitCase), SMALL);
     const later = requests.urls.filter((url) => url.endsWith('.js'));
