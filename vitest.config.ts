@@ -6,7 +6,8 @@ export default defineConfig({
     projects: [
       {
         plugins: [svelte()],
-        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], environment: 'node', testTimeout: 30_000 },
+        // They run beside the browser tests and behind them: a timeout is for what hangs.
+        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], environment: 'node', testTimeout: 180_000 },
       },
       {
         // Each file has a browser of its own; two at a time would compete for the same cores and spoil the timings.

@@ -54,11 +54,24 @@ async function browser() {
   return runVitest('browser', { ...process.env, CHROME_PATH: browserPath });
 }
 
-/** @returns {Promise<Tally>} */
-async function unit() {
-  console.log('\nUnit tests');
+/** @param {'front' | 'behind'} place @returns {Promise<Tally>} */
+async function unit(place) {
+  if (place === 'front') console.log('\nUnit tests');
   const { runVitest } = await import('./test/vitest-run.mjs');
-  return runVitest('unit', process.env);
+  return runVitest('unit', { ...process.env }, place);
+}
+
+/**
+ * A browser test waits for its page half of the time; the unit tests take the cores meanwhile, and never from it.
+ * @param {readonly string[]} parts
+ * @returns {Promise<Tally[]>}
+ */
+async function run(parts) {
+  const checked = parts.includes('check') ? [await check()] : [];
+  const hasBrowser = parts.includes('browser');
+  const units = parts.includes('unit') ? [unit(hasBrowser ? 'behind' : 'front')] : [];
+  const browsers = hasBrowser ? [browser()] : [];
+  return [...checked, ...(await Promise.all([...units, ...browsers]))];
 }
 
 /** @param {import('./test/vitest-run.mjs').TimedTest[]} tests */
@@ -73,11 +86,7 @@ async function main() {
   if (isHelp) return console.log(HELP);
   const startedAt = Date.now();
   await installIfMissing();
-  /** @type {Tally[]} */
-  const tallies = [];
-  /** @type {Record<string, () => Promise<Tally>>} */
-  const runners = { check, unit, browser };
-  for (const part of parts) tallies.push(await (runners[part] ?? check)());
+  const tallies = await run(parts);
   /** @param {'passed' | 'failed' | 'skipped'} key */
   const sum = (key) => tallies.reduce((total, tally) => total + tally[key], 0);
   console.log('');

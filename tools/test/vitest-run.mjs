@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants, setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from '../paths.mjs';
 
@@ -34,16 +34,18 @@ export function tallyReport(report) {
 }
 
 /**
- * Runs one project of vitest.config.ts, its output passed through, and counts its tests.
+ * Runs one project of vitest.config.ts and counts its tests. In front its output is passed through; behind it gets what the other
+ * processes leave of the cores, and tells everything at its end.
  * @param {'unit' | 'browser'} project
  * @param {NodeJS.ProcessEnv} env
+ * @param {'front' | 'behind'} [place]
  * @returns {Promise<Tally>}
  */
-export async function runVitest(project, env) {
+export async function runVitest(project, env, place = 'front') {
   const folder = mkdtempSync(join(tmpdir(), 'studio-test-'));
   const reportFile = join(folder, 'report.json');
   try {
-    const code = await spawnVitest(project, reportFile, env);
+    const code = await spawnVitest(project, reportFile, env, place);
     const tally = tallyReport(JSON.parse(readFileSync(reportFile, 'utf8')));
     // An error outside any test fails the run without failing a test.
     if (code !== 0 && tally.failed === 0) tally.failed = 1;
@@ -60,18 +62,26 @@ export async function runVitest(project, env) {
  * @param {string} project
  * @param {string} reportFile
  * @param {NodeJS.ProcessEnv} env
+ * @param {'front' | 'behind'} place
  * @returns {Promise<number | null>}
  */
-function spawnVitest(project, reportFile, env) {
+function spawnVitest(project, reportFile, env, place) {
   const vitest = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [vitest, 'run', '--project', project, ...reporters], {
       cwd: ROOT,
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', place === 'front' ? 'inherit' : 'pipe', place === 'front' ? 'inherit' : 'pipe'],
       env,
     });
+    let said = '';
+    child.stdout?.on('data', (chunk) => (said += String(chunk)));
+    child.stderr?.on('data', (chunk) => (said += String(chunk)));
+    if (place === 'behind' && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
     child.on('error', reject);
-    child.on('close', resolve);
+    child.on('close', (code) => {
+      if (said) console.log(`\nThe ${project} tests, run beside the others:\n${said.trimEnd()}\n`);
+      resolve(code);
+    });
   });
 }
