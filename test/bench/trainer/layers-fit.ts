@@ -27,8 +27,16 @@ async function chooseBackend(): Promise<string> {
   return 'cpu';
 }
 
-/** `model.fit` of one dense layer with softmax, Adam at .001, batches of 16, until within 1 % of the optimum's objective or 200 epochs. */
-export async function fitByLayers(problem: TrainingProblem, l2: number, optimum: number): Promise<LayersFit> {
+/**
+ * `model.fit` of one dense layer with softmax, Adam at .001, batches of 16, until within 1 % of the optimum's objective, or 200 epochs, or
+ * `mostSeconds`: the ratio is then a lower bound.
+ */
+export async function fitByLayers(
+  problem: TrainingProblem,
+  l2: number,
+  optimum: number,
+  mostSeconds: number,
+): Promise<LayersFit> {
   const backend = await chooseBackend();
   const { features, labels, classCount } = problem;
   const { rowCount, dimension } = features;
@@ -54,7 +62,7 @@ export async function fitByLayers(problem: TrainingProblem, l2: number, optimum:
   let seconds = 0;
   let epochs = 0;
   let reached = objective();
-  while (reached > 1.01 * optimum && epochs < MOST_EPOCHS) {
+  while (reached > 1.01 * optimum && epochs < MOST_EPOCHS && seconds < mostSeconds) {
     const startedAt = performance.now();
     await model.fit(x, y, { batchSize: BATCH, epochs: 1, verbose: 0 });
     seconds += (performance.now() - startedAt) / 1000;
