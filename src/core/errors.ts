@@ -10,6 +10,7 @@ export type ErrorCode =
   | 'hash-mismatch'
   | 'host-not-allowed'
   | 'network-failed'
+  | 'endpoint-failed'
   | 'gpu-lost'
   | 'quota-exceeded'
   | 'storage-unavailable'
