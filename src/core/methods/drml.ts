@@ -2,7 +2,7 @@ import { logits, predictionsOf, type HeadWeights } from '../head';
 import { meanVector } from '../modality-gap';
 import type { FeatureMatrix } from '../normalisation';
 import { mulberry32 } from '../random';
-import { balancedEpoch, textPairs, textsPerGroup, type TextSet } from '../text-pairs';
+import { balancedEpoch, evenShares, meanPair, textPairs, textsPerGroup, type TextSet } from '../text-pairs';
 import { checkWords, shortageOf } from '../word-validation';
 import { makeHead, requireHead, resolveOptions, secondsSince, trainRows } from './mitigation';
 import type { Mitigation, NumberOption } from './mitigation';
@@ -89,7 +89,7 @@ export const drml: Mitigation = {
     const set = textPairs(words, check, { isNormalised: true, uniform: mulberry32(tools.seed) });
     const rows = Uint32Array.from(set.labels, (_, row) => row);
     // Every group weighs alike in the mean of the texts, as in the epochs.
-    const ofTexts = meanVector(set.vectors, balancedRows(set));
+    const ofTexts = meanPair(set, evenShares(set.groupCount));
     const ofImages = meanVector(input.features, trainRows(input));
     const features = less(set.vectors, ofTexts);
     const centred = moved(start, ofImages, 1);
@@ -126,15 +126,3 @@ export const drml: Mitigation = {
     };
   },
 };
-
-/** As many texts of each group as the smallest has, the first of each. */
-function balancedRows({ groups, groupCount }: TextSet): Uint32Array {
-  const counts = new Uint32Array(groupCount);
-  for (const group of groups) counts[group]! += 1;
-  const size = Math.min(...counts);
-  const seen = new Uint32Array(groupCount);
-  return Uint32Array.from(groups, (_, row) => row).filter((row) => {
-    seen[groups[row]!]! += 1;
-    return seen[groups[row]!]! <= size;
-  });
-}

@@ -39,7 +39,8 @@ function bridgeOf(
   const isNormalised = areTextsNormalised(input, material, options);
   const { words, images } = material;
   const { features, labels } = input;
-  const given = { words, check, images, features, labels, trainRows: trainRows(input), isNormalised };
+  const pairs = textPairs(words, check, { isNormalised, uniform: mulberry32(tools.seed) });
+  const given = { words, check, pairs, images, features, labels, trainRows: trainRows(input), isNormalised };
   if (isCentred(material, options)) return centringBridge(given);
   const projector = {
     relativeLambda: options['lambda']!,
@@ -74,7 +75,7 @@ export async function validateWords(
   const bridge = await bridgeOf(input, material, semantic, options, tools);
   if (isShort || options['validatesByClassifier'] === 0) return { material, check: semantic, bridge };
   const texts = usedTexts(material.words, areTextsNormalised(input, material, options));
-  const carry = (_: unknown, rows: Uint32Array) => bridge.carry(texts, 'class', rows);
+  const carry = (_: unknown, rows: Uint32Array) => bridge.carry(texts, rows);
   return { material, check: checkWords(material.words, { head, carry }, isSemantic), bridge };
 }
 
@@ -102,7 +103,7 @@ export const tldr: Mitigation = {
     if (shortage) throw shortage;
     const isNormalised = areTextsNormalised(input, material, options);
     const set = textPairs(material.words, check, { isNormalised, uniform: mulberry32(tools.seed) });
-    const features = bridge.carry(set.vectors, 'pair');
+    const features = bridge.carryPairs(set);
     if (features.values.some((value) => !Number.isFinite(value))) throw notFiniteError();
     const trained = await trainOnTexts(
       input,
