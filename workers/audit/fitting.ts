@@ -146,9 +146,10 @@ export function reportHead(
   const { head, title, seconds } = made;
   const { provenance } = head;
   const answers = answersOf(head, service.features, service.state.labels);
-  const test = rowsOfSplit(service.plan.splits, 'test');
+  const { splits } = service.plan;
+  const rows = { chosenOn: rowsOfSplit(splits, 'val'), measuredOn: rowsOfSplit(splits, 'test') };
   const isErm = provenance.method === 'erm';
-  const difference = erm && !isErm ? headDifference(service.data, erm.isRight, answers.isRight, test) : null;
+  const difference = erm && !isErm ? headDifference(service.data, erm.isRight, answers.isRight, rows) : null;
   return {
     head,
     report: {
@@ -159,7 +160,7 @@ export function reportHead(
       seconds,
       detail: provenance.detail,
       figures: figuresOf(service, answers, spuriosity, provenance.seed),
-      ...countChanged(audited ?? answers, answers, service.plan.splits),
+      ...countChanged(audited ?? answers, answers, splits),
       ...(difference && { versusErm: difference }),
     },
   };
