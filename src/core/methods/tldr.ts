@@ -1,9 +1,9 @@
-import { AppError } from '../errors';
 import type { HeadWeights } from '../head';
 import { mulberry32 } from '../random';
 import { rowsOfSplit } from '../splits';
 import { centringBridge, projectorBridge, type TextBridge } from '../text-bridge';
 import { textPairs, usedTexts } from '../text-pairs';
+import { requireFinite } from '../vector-checks';
 import type { WordMaterial } from '../word-material';
 import { checkWords, shortageOf, type WordCheck } from '../word-validation';
 import { makeHead, requireHead, resolveOptions, secondsSince, trainRows } from './mitigation';
@@ -104,7 +104,7 @@ export const tldr: Mitigation = {
     const isNormalised = areTextsNormalised(input, material, options);
     const set = textPairs(material.words, check, { isNormalised, uniform: mulberry32(tools.seed) });
     const features = bridge.carryPairs(set);
-    if (features.values.some((value) => !Number.isFinite(value))) throw notFiniteError();
+    requireFinite(features, 'words as carried to the head', 'Raise lambda, or embed again.');
     const trained = await trainOnTexts(
       input,
       {
@@ -134,11 +134,3 @@ export const tldr: Mitigation = {
     return { head, trace: [], rowsUsed: trainRows(input), notes, seconds: secondsSince(startedAt) };
   },
 };
-
-function notFiniteError(): AppError {
-  return new AppError(
-    'bad-input',
-    'The words carried to the head hold a number that is none.',
-    'Raise lambda, or embed again.',
-  );
-}
