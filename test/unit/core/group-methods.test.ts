@@ -117,7 +117,22 @@ describe('methods by groups and weights', () => {
     const { head, notes } = await run(id, {}, id.startsWith('dfr') ? { draws: 4 } : {});
     expect(100 * (testWorst(head) - testWorst(erm))).toBeGreaterThan(GAINS[id]);
     expect(head.provenance.selection).toMatch(/^(fixed|worst group on validation)/);
-    expect(notes.join()).not.toContain('not fully converged');
+    expect(notes.join()).not.toContain('fully converged');
+  });
+
+  it('of a fit that was stopped says so', async () => {
+    const hasty = {
+      ...cpuTrainer,
+      fit: async (...given: Parameters<typeof cpuTrainer.fit>) => ({
+        ...(await cpuTrainer.fit(...given)),
+        isConverged: false,
+      }),
+    };
+    const { notes } = await findMitigation('group-weighted')!.run(
+      { ...input, head: erm },
+      { ...tools, trainer: hasty },
+    );
+    expect(notes.join()).toContain('fully converged');
   });
 
   it.each(ALL)('%s never reads the test split and repeats for a seed', async (id) => {
