@@ -163,6 +163,17 @@ describe('a classifier of the user', () => {
     expect(normalisation('jtt')).toEqual(heads.find(({ report }) => report.method === 'erm')!.head.normalisation);
   });
 
+  test('is no answer to a method that could not be run', async () => {
+    await fitOwn();
+    const request = { judgements: [], seed: 1, classTextVectors: null };
+    await expect(service.methods.mend({ ...request, methods: ['dfr'] }, context)).rejects.toMatchObject({
+      code: 'bad-input',
+      message: expect.stringContaining('DFR on validation') as string,
+    });
+    const { report } = await service.methods.mend({ ...request, methods: ['dfr', 'jtt'] }, context);
+    expect(report.refused.map(({ method }) => method)).toEqual(['dfr']);
+  });
+
   test('comes back with its features after a restart of the worker', async () => {
     const { report, heads } = await fitOwn();
     const before = await service.methods.findNeurons(null, context);
