@@ -194,7 +194,7 @@ export const afr: Mitigation = {
   async run(input, tools, given) {
     const startedAt = Date.now();
     const options = resolveOptions(OPTIONS, given);
-    const watch = new ValidationWatch(input);
+    const watch = ValidationWatch.of(input);
     const stage = await firstStage(input, tools, options['heldOutPercent']!);
     const kept = new BestHead(watch);
     kept.offer(stage.head, 'the first stage as it is');

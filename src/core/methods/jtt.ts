@@ -50,7 +50,7 @@ export const jtt: Mitigation = {
     const { features, labels, classCount } = input;
     const problem = { features, labels, classCount, rows };
     const fit = { l2: lambdaFromScikitC(options['c']!, rows.length, classCount) };
-    const watch = new ValidationWatch(input);
+    const watch = ValidationWatch.of(input);
     const first = await tools.trainer.fit(problem, fit, tools);
     const predictions = predict(first, features, rows);
     const isError = Uint8Array.from(rows, (row, i) => (predictions[i] === labels[row] ? 0 : 1));

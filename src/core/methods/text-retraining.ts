@@ -2,27 +2,15 @@ import type { HeadWeights } from '../head';
 import { meanVector } from '../modality-gap';
 import type { FeatureMatrix } from '../normalisation';
 import { mulberry32 } from '../random';
-import { rowsOfSplit } from '../splits';
-import { rowsByClass } from '../summary';
-import { rowsByGroup } from '../image-groups';
 import { balancedEpoch, textsPerGroup, type TextSet } from '../text-pairs';
 import type { BatchOptions } from '../trainer';
 import type { MitigationInput, MitigationTools } from './mitigation';
-import {
-  accuracyOn,
-  isBetter,
-  partScore,
-  shareText,
-  type SelectionRule,
-  type ValidationScore,
-} from './validation-score';
+import { isBetter, shareText, ValidationWatch, type SelectionRule, type ValidationScore } from './validation-score';
+
+const WATCHED = ['worst group on validation', 'class-balanced accuracy on validation'] as const;
 
 /** How the final epoch is chosen; the index is the value of the option. */
-export const TEXT_SELECTIONS = [
-  'last step',
-  'worst group on validation',
-  'class-balanced accuracy on validation',
-] as const satisfies readonly SelectionRule[];
+export const TEXT_SELECTIONS = ['last step', ...WATCHED] as const satisfies readonly SelectionRule[];
 export type TextSelection = (typeof TEXT_SELECTIONS)[number];
 
 /** Looks at the validation images on the way: each costs a pass over them. */
@@ -41,22 +29,6 @@ interface Look {
   epoch: number;
   head: HeadWeights;
   score: ValidationScore;
-}
-
-/** Scores a head by the parts of the validation split that a rule looks at; null where there is nothing to look at. */
-function scorer(input: MitigationInput, rule: TextSelection): ((head: HeadWeights) => ValidationScore) | null {
-  const rows = rowsOfSplit(input.splits, 'val');
-  const isByWorst = rule === 'worst group on validation';
-  if (isByWorst && !input.groups) return null;
-  const parts = (
-    isByWorst ? rowsByGroup(input.groups!, rows) : rowsByClass(input.labels, input.classCount, rows)
-  ).filter((own) => own.length > 0);
-  if (parts.length === 0) return null;
-  return (head) =>
-    partScore(
-      parts.map((own) => accuracyOn(head, input, own)),
-      isByWorst,
-    );
 }
 
 /**
@@ -101,16 +73,15 @@ export async function trainOnTexts(
   { set, features, start, batch, selection }: TextTraining,
   tools: MitigationTools,
 ): Promise<TextTrained> {
-  const scorers = new Map(TEXT_SELECTIONS.slice(1).map((rule) => [rule, scorer(input, rule)] as const));
+  const watches = WATCHED.flatMap((rule) => ValidationWatch.by(input, rule) ?? []);
   const best = new Map<TextSelection, Look>();
   const uniform = mulberry32(tools.seed);
   const coordinates = scaledCoordinates(features);
   const every = Math.ceil(batch.epochs / MOST_LOOKS);
   const look = (epoch: number, head: HeadWeights): void => {
-    for (const [rule, score] of scorers) {
-      if (!score) continue;
-      const found = score(head);
-      if (isBetter(found, best.get(rule)?.score ?? null)) best.set(rule, { epoch, head, score: found });
+    for (const watch of watches) {
+      const score = watch.score(head);
+      if (isBetter(score, best.get(watch.rule)?.score ?? null)) best.set(watch.rule, { epoch, head, score });
     }
   };
   const trained = await tools.trainer.descendInBatches(
@@ -142,13 +113,11 @@ export async function trainOnTexts(
   };
 
   function told(): string {
-    const looks = [...scorers].flatMap(([rule, score]) => {
-      const found = best.get(rule);
-      return score && found
-        ? [
-            `${rule} ${shareText(found.score.first)} in epoch ${found.epoch}, ${shareText(score(last).first)} in the last`,
-          ]
-        : [];
+    const looks = watches.flatMap((watch) => {
+      const found = best.get(watch.rule);
+      if (!found) return [];
+      const atLast = watch.score(last);
+      return `${watch.rule} ${shareText(found.score.first)} in epoch ${found.epoch}, ${shareText(atLast.first)} in the last`;
     });
     const size = textsPerGroup(set) * set.groupCount;
     const pairs = set.pairCounts.reduce((sum, count) => sum + count, 0);
