@@ -1,7 +1,9 @@
 import type { HeadWeights } from '../head';
 import { meanVector } from '../modality-gap';
+import { enterMove, leaveMove, moveFeatures, type Move } from '../moved-features';
 import type { FeatureMatrix } from '../normalisation';
 import { mulberry32 } from '../random';
+import { allRows } from '../summary';
 import { balancedEpoch, textsPerGroup, type TextSet } from '../text-pairs';
 import type { BatchOptions } from '../trainer';
 import type { MitigationInput, MitigationTools } from './mitigation';
@@ -35,27 +37,12 @@ interface Look {
  * Coordinates for one step size whatever the features' scale: centred on the texts, and their mean squared length made that of as many
  * coordinates of variance 1, as the paper's ResNet features nearly are.
  */
-function scaledCoordinates(features: FeatureMatrix) {
+function scalingMove(features: FeatureMatrix): Move {
   const { dimension, rowCount, values } = features;
-  const centre = meanVector(
-    features,
-    Uint32Array.from({ length: rowCount }, (_, i) => i),
-  );
+  const centre = meanVector(features, allRows(rowCount));
   let squares = 0;
   for (let at = 0; at < values.length; at += 1) squares += (values[at]! - centre[at % dimension]!) ** 2;
-  const scale = squares > 0 ? Math.sqrt(values.length / squares) : 1;
-  const moved = values.map((value, at) => (value - centre[at % dimension]!) * scale);
-  const turn = ({ weights, bias }: HeadWeights, factor: number, sign: 1 | -1): HeadWeights => {
-    const turned = { weights: weights.map((value) => value * factor), bias: bias.slice() };
-    const plain = sign > 0 ? weights : turned.weights;
-    plain.forEach((value, at) => (turned.bias[Math.floor(at / dimension)]! += sign * value * centre[at % dimension]!));
-    return turned;
-  };
-  return {
-    features: { rowCount, dimension, values: moved },
-    enter: (head: HeadWeights) => turn(head, 1 / scale, 1),
-    leave: (head: HeadWeights) => turn(head, scale, -1),
-  };
+  return { centre, scale: squares > 0 ? Math.sqrt(values.length / squares) : 1 };
 }
 
 export interface TextTrained {
@@ -76,7 +63,7 @@ export async function trainOnTexts(
   const watches = WATCHED.flatMap((rule) => ValidationWatch.by(input, rule) ?? []);
   const best = new Map<TextSelection, Look>();
   const uniform = mulberry32(tools.seed);
-  const coordinates = scaledCoordinates(features);
+  const move = scalingMove(features);
   const every = Math.ceil(batch.epochs / MOST_LOOKS);
   const look = (epoch: number, head: HeadWeights): void => {
     for (const watch of watches) {
@@ -86,23 +73,23 @@ export async function trainOnTexts(
   };
   const trained = await tools.trainer.descendInBatches(
     {
-      features: coordinates.features,
+      features: moveFeatures(features, move),
       labels: set.labels,
       classCount: input.classCount,
-      rows: Uint32Array.from(set.labels, (_, i) => i),
+      rows: allRows(set.labels.length),
     },
     {
       ...batch,
-      start: coordinates.enter(start),
+      start: enterMove(start, move),
       orderOf: () => balancedEpoch(set, uniform),
       afterEpoch: (epoch, current) => {
-        if (epoch % every === 0 || epoch === batch.epochs) look(epoch, coordinates.leave(current));
+        if (epoch % every === 0 || epoch === batch.epochs) look(epoch, leaveMove(current, move));
         return false;
       },
     },
     tools,
   );
-  const last = coordinates.leave(trained);
+  const last = leaveMove(trained, move);
   const chosen = best.get(selection);
   const isLast = selection === 'last step' || !chosen;
   return {

@@ -171,7 +171,7 @@ describe('a classifier of the user', () => {
       message: expect.stringContaining('DFR on validation') as string,
     });
     const { report } = await service.methods.mend({ ...request, methods: ['dfr', 'jtt'] }, context);
-    expect(report.refused.map(({ method }) => method)).toEqual(['dfr']);
+    expect(report.refused!.map(({ method }) => method)).toEqual(['dfr']);
   });
 
   test('comes back with its features after a restart of the worker', async () => {
