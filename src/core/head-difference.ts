@@ -1,16 +1,17 @@
 import type { GroupFigure, HeadDifference, PairedDifference } from './audit';
 import { groupFigures, worstOf, type MeasuredData } from './head-figures';
-import { countPairs, mcNemarP, pairedDrop } from './paired-proportions';
+import { compareAnswers } from './paired-proportions';
 
 function pairedDifference(before: Uint8Array, after: Uint8Array, rows: Uint32Array): PairedDifference {
   const pick = (isRight: Uint8Array): Uint8Array => Uint8Array.from(rows, (row) => isRight[row]!);
   const [first, second] = [pick(before), pick(after)];
   // The drop from the later to the earlier answers is the gain.
-  return { gain: pairedDrop(countPairs(second, first)), p: mcNemarP(countPairs(first, second)) };
+  const { drop: gain, p } = compareAnswers(second, first);
+  return { gain, p };
 }
 
 /** Rows of the images that a choice is made on, and of those that are reported. */
-export interface ComparedRows {
+export interface DifferenceRows {
   chosenOn: Uint32Array;
   measuredOn: Uint32Array;
 }
@@ -29,7 +30,7 @@ export function headDifference(
   data: MeasuredData,
   before: Uint8Array,
   after: Uint8Array,
-  { chosenOn, measuredOn }: ComparedRows,
+  { chosenOn, measuredOn }: DifferenceRows,
 ): HeadDifference | null {
   if (measuredOn.length === 0) return null;
   const accuracy = pairedDifference(before, after, measuredOn);
