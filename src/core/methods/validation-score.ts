@@ -104,25 +104,34 @@ export class ValidationWatch {
   }
 }
 
+/** A head that is kept, with what made it. */
+export interface KeptHead {
+  head: HeadWeights;
+  score: ValidationScore;
+  /** For the record. */
+  words: string;
+  /** Options of the method that were chosen with it. */
+  chosen: Readonly<Record<string, number>>;
+}
+
 /** The best head met so far, kept as a copy. */
 export class BestHead {
   readonly #watch: ValidationWatch;
-  #best: { head: HeadWeights; score: ValidationScore; words: string } | null = null;
+  #best: KeptHead | null = null;
 
   constructor(watch: ValidationWatch) {
     this.#watch = watch;
   }
 
-  /** @param words what made this head, for the record */
-  offer(head: HeadWeights, words: string): ValidationScore {
+  offer(head: HeadWeights, words: string, chosen: KeptHead['chosen'] = {}): ValidationScore {
     const score = this.#watch.score(head);
     if (isBetter(score, this.#best?.score ?? null)) {
-      this.#best = { head: { weights: head.weights.slice(), bias: head.bias.slice() }, score, words };
+      this.#best = { head: { weights: head.weights.slice(), bias: head.bias.slice() }, score, words, chosen };
     }
     return score;
   }
 
-  get best(): { head: HeadWeights; score: ValidationScore; words: string } {
+  get best(): KeptHead {
     if (!this.#best) throw new AppError('internal', 'No head was offered to choose from.', 'Please report this.');
     return this.#best;
   }

@@ -152,6 +152,17 @@ describe('methods by groups and weights', () => {
     expect(100 * (testWorst(head, moved) - testWorst(start.head, moved))).toBeGreaterThan(GAINS[id]);
   });
 
+  it('tell of AFR which gamma was chosen, and where its second stage begins', async () => {
+    const { provenance } = (await run('afr', {}, { steps: 30 })).head;
+    expect(provenance.options['gamma']).toBe(Number(/^gamma = (\d+), /.exec(provenance.detail)![1]));
+    expect(provenance.selection).toBe('worst group on validation: gamma, lambda and step');
+    expect(provenance.detail).toContain('2000 training images, weighed by 5-fold probabilities, from erm');
+    const held = (await run('afr', {}, { steps: 30, gamma: 4, heldOutPercent: 20 })).head.provenance;
+    expect(held.selection).toBe('worst group on validation: lambda and step');
+    expect(held.detail).toContain('400 training images held out from the first stage, which fits the other 1600');
+    expect(held.detail).not.toContain('from erm');
+  });
+
   it('choose by class-balanced accuracy where no groups are known, and say so', async () => {
     const { head } = await run('jtt', { groups: null });
     expect(head.provenance.selection).toBe('class-balanced accuracy on validation: weight of an error');
