@@ -212,7 +212,7 @@ export interface PairedDifference {
 /** What a head changes against the plain head (`erm`) on the test images. */
 export interface HeadDifference {
   accuracy: PairedDifference;
-  /** In the group that is the worst under the plain head; null without groups. */
+  /** In the group that is the worst under the plain head on the validation images; null without groups. */
   worstGroup: (PairedDifference & Omit<GroupFigure, 'accuracy'>) | null;
 }
 

@@ -1,6 +1,7 @@
 /** What comes of looking into pictures again: where a cue lies, and what happens when pixels are changed. */
 import type { CueDescription, Estimate, MethodId } from './audit';
 import type { Corruption } from './corruptions';
+import type { BeforeAndAfter } from './paired-proportions';
 import type { PictureWindow, PixelBox } from './picture-window';
 
 /** Words and examples are directions among vectors, so that hiding a part can lower them; cues of other kinds have no place. */
@@ -69,16 +70,6 @@ export interface SensitivityWish {
   /** Null: the whole picture; else where this cue lies in each. */
   cueId: string | null;
   rowsPerClass: number;
-}
-
-/** The same images answered before and after a change; shares of 1. */
-export interface BeforeAndAfter {
-  before: Estimate;
-  after: Estimate;
-  /** Before minus after, paired. */
-  drop: Estimate;
-  /** Exact McNemar. */
-  p: number;
 }
 
 /** The same with the rows that were right and are wrong now, and the reverse. */

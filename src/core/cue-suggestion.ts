@@ -1,6 +1,6 @@
 import type { CueDescription, Finding } from './audit';
 import { placeSuggestion, type OverlapReport } from './closer-look';
-import { intervalText, percentText } from './number-text';
+import { intervalText, percentText, scoreText } from './number-text';
 import { tokensOf } from './vocabulary';
 import type { WordCloseness } from './word-closeness';
 
@@ -36,7 +36,7 @@ export function wordFigure(closeness: WordCloseness | null, className: string): 
   return {
     source: 'words',
     says: percentile >= NEAR_PERCENTILE ? 'core' : 'spurious',
-    text: `nearer to "${className}" than ${share} % of the vocabulary (cosine ${cosine.toFixed(2).replace('-', '−')})`,
+    text: `nearer to "${className}" than ${share} % of the vocabulary (cosine ${scoreText(cosine)})`,
   };
 }
 

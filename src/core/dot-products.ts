@@ -1,5 +1,5 @@
 import { Breather } from './breather';
-import { DOT_PRODUCT_FUNCTIONS, ROWS_AT_ONCE, VECTORS_AT_ONCE } from './dot-products-code';
+import { CLASSES_AT_ONCE, FORWARD_SINGLE, ROWS_AT_ONCE } from './linear-kernel-code';
 import type { FeatureMatrix } from './normalisation';
 import type { TaskControl } from './trainer';
 import { wasmModule } from './wasm-module';
@@ -45,20 +45,21 @@ const MOST_ROWS = 512;
 const PRODUCTS = { from: VECTORS.bytes + ROWS.bytes, bytes: 4 * MOST_VECTORS * MOST_ROWS };
 const PAGES = (VECTORS.bytes + ROWS.bytes + PRODUCTS.bytes) / PAGE_BYTES;
 
-/** Bytes of the WebAssembly module; its instance's exports are {@link DotProductExports}. */
+/** Bytes of the WebAssembly module: a vector is to the trainer's code a row of weights. Its instance's exports are {@link DotProductExports}. */
 export function dotProductModule(): Uint8Array<ArrayBuffer> {
-  return wasmModule(DOT_PRODUCT_FUNCTIONS, PAGES);
+  return wasmModule([FORWARD_SINGLE], PAGES);
 }
 
 export interface DotProductExports {
   memory: { readonly buffer: ArrayBuffer };
-  products(
+  forwardSingle(
     rows: number,
-    strideBytes: number,
+    rowBytes: number,
     vectors: number,
+    vectorBytes: number,
     vectorsEnd: number,
     target: number,
-    targetStride: number,
+    targetBytes: number,
   ): void;
 }
 
@@ -68,7 +69,7 @@ const roundDown = (value: number, step: number): number => Math.floor(value / st
 /** Vectors of a block and rows of a tile that fit the memory; null for vectors too long for it. */
 function sizesFor(dimension: number): { block: number; tile: number } | null {
   const bytes = 4 * roundUp(dimension, 4);
-  const block = Math.min(MOST_VECTORS, roundDown(VECTORS.bytes / bytes, VECTORS_AT_ONCE));
+  const block = Math.min(MOST_VECTORS, roundDown(VECTORS.bytes / bytes, CLASSES_AT_ONCE));
   const tile = Math.min(MOST_ROWS, roundDown(ROWS.bytes / bytes, ROWS_AT_ONCE));
   return block > 0 && tile > 0 ? { block, tile } : null;
 }
@@ -105,7 +106,7 @@ export class SimdDotProducts implements DotProducts {
         // Placed anew after each breath: while this breathed, a single column may have been scored there.
         if (tile === 0 || breather.isDue) {
           await breather.breathe();
-          this.#place(vectors, block, inBlock, VECTORS_AT_ONCE, dimension, VECTORS.from / 4);
+          this.#place(vectors, block, inBlock, CLASSES_AT_ONCE, dimension, VECTORS.from / 4);
         }
         const inTile = this.#tile(features, tile, sizes.tile, inBlock);
         for (let vector = 0; vector < inBlock; vector += 1) take(block + vector, tile, this.#products(vector, inTile));
@@ -120,7 +121,7 @@ export class SimdDotProducts implements DotProducts {
     const sizes = sizesFor(dimension);
     if (!sizes) return plainDotProducts.column(features, vector);
     const column = new Float32Array(rowCount);
-    this.#place(vector, 0, 1, VECTORS_AT_ONCE, dimension, VECTORS.from / 4);
+    this.#place(vector, 0, 1, CLASSES_AT_ONCE, dimension, VECTORS.from / 4);
     for (let tile = 0; tile < rowCount; tile += sizes.tile) {
       const inTile = this.#tile(features, tile, sizes.tile, 1);
       column.set(this.#products(0, inTile), tile);
@@ -132,7 +133,7 @@ export class SimdDotProducts implements DotProducts {
   #tile(features: FeatureMatrix, tile: number, tileSize: number, inBlock: number): number {
     const inTile = Math.min(tileSize, features.rowCount - tile);
     this.#place(features.values, tile, inTile, ROWS_AT_ONCE, features.dimension, ROWS.from / 4);
-    this.#multiply(roundUp(inTile, ROWS_AT_ONCE), roundUp(inBlock, VECTORS_AT_ONCE), roundUp(features.dimension, 4));
+    this.#multiply(roundUp(inTile, ROWS_AT_ONCE), roundUp(inBlock, CLASSES_AT_ONCE), roundUp(features.dimension, 4));
     return inTile;
   }
 
@@ -143,10 +144,11 @@ export class SimdDotProducts implements DotProducts {
 
   #multiply(rows: number, vectors: number, stride: number): void {
     for (let row = 0; row < rows; row += ROWS_AT_ONCE) {
-      this.#code.products(
+      this.#code.forwardSingle(
         ROWS.from + 4 * row * stride,
         4 * stride,
         VECTORS.from,
+        4 * stride,
         VECTORS.from + 4 * vectors * stride,
         PRODUCTS.from + 4 * row,
         4 * MOST_ROWS,

@@ -12,21 +12,11 @@ export interface ExampleVectors {
  * mean AUC of .86 with a tenth of shrinkage, .99 with the spread all but ignored, and the plain difference to .995.
  *
  * @param unit n x d, unit length
- * @param withRows images that have the cue, at least one
- * @param withoutRows images that lack it; null: the background stands for them
+ * @param having unit vectors that have the cue, at least one; of the data set or not
+ * @param lacking those that lack it; null or none: the background stands for them
  * @param backgroundRows images without regard to the cue
  * @returns d numbers of unit length (zeros where both means are the same); the score of an image is its product with them
  */
-export function exampleDirection(
-  unit: FeatureMatrix,
-  withRows: Uint32Array,
-  withoutRows: Uint32Array | null,
-  backgroundRows: Uint32Array,
-): Float32Array {
-  return directionBetween(unit, pickRows(unit, withRows), withoutRows && pickRows(unit, withoutRows), backgroundRows);
-}
-
-/** The same for vectors that are not images of the data set; unit length too. */
 export function directionBetween(
   unit: FeatureMatrix,
   having: ExampleVectors,
@@ -40,7 +30,8 @@ export function directionBetween(
   return Float32Array.from(difference, (value) => value / length);
 }
 
-function pickRows({ dimension, values }: FeatureMatrix, rows: Uint32Array): ExampleVectors {
+/** The vectors at some rows. */
+export function pickRows({ dimension, values }: FeatureMatrix, rows: Uint32Array): ExampleVectors {
   const picked = new Float32Array(rows.length * dimension);
   rows.forEach((row, i) => picked.set(values.subarray(row * dimension, (row + 1) * dimension), i * dimension));
   return { count: rows.length, values: picked };

@@ -1,4 +1,4 @@
-import { directionBetween, type ExampleVectors } from './example-direction';
+import { directionBetween, pickRows, type ExampleVectors } from './example-direction';
 import type { FeatureMatrix } from './normalisation';
 import { allRows } from './summary';
 
@@ -6,6 +6,12 @@ import { allRows } from './summary';
 export interface ExampleRows {
   withRows: Uint32Array;
   withoutRows: Uint32Array | null;
+}
+
+/** A cue by example: its direction, d numbers of unit length, and one score per image along it. */
+export interface ExampleColumn {
+  direction: Float32Array;
+  scores: Float32Array;
 }
 
 /**
@@ -16,14 +22,14 @@ export interface ExampleRows {
  * example of its side leaves nothing to score it by; it gets the median of the others, which is in the middle of every ranking.
  *
  * @param unit n x d, unit length
- * @returns one score per image
  */
-export function exampleScores(unit: FeatureMatrix, { withRows, withoutRows }: ExampleRows): Float32Array {
+export function exampleScores(unit: FeatureMatrix, { withRows, withoutRows }: ExampleRows): ExampleColumn {
   const background = allRows(unit.rowCount);
   const lackingRows = withoutRows && withoutRows.length > 0 ? withoutRows : null;
-  const having = rowsOf(unit, withRows);
-  const lacking = lackingRows && rowsOf(unit, lackingRows);
-  const scores = scoresAlong(unit, directionBetween(unit, having, lacking, background));
+  const having = pickRows(unit, withRows);
+  const lacking = lackingRows && pickRows(unit, lackingRows);
+  const direction = directionBetween(unit, having, lacking, background);
+  const scores = scoresAlong(unit, direction);
   const alone: number[] = [];
   withRows.forEach((row, place) => {
     if (withRows.length === 1) alone.push(row);
@@ -35,7 +41,7 @@ export function exampleScores(unit: FeatureMatrix, { withRows, withoutRows }: Ex
   });
   const others = scores.filter((_, row) => !alone.includes(row)).sort();
   for (const row of alone) scores[row] = others[others.length >> 1] ?? 0;
-  return scores;
+  return { direction, scores };
 }
 
 /** Scores of every image along a direction that comes from images outside the data set. */
@@ -43,8 +49,9 @@ export function outsideExampleScores(
   unit: FeatureMatrix,
   having: ExampleVectors,
   lacking: ExampleVectors | null,
-): Float32Array {
-  return scoresAlong(unit, directionBetween(unit, having, lacking, allRows(unit.rowCount)));
+): ExampleColumn {
+  const direction = directionBetween(unit, having, lacking, allRows(unit.rowCount));
+  return { direction, scores: scoresAlong(unit, direction) };
 }
 
 function scoresAlong(unit: FeatureMatrix, direction: Float32Array): Float32Array {
@@ -55,12 +62,6 @@ function along({ dimension, values }: FeatureMatrix, row: number, direction: Flo
   let product = 0;
   for (let j = 0; j < dimension; j += 1) product += values[row * dimension + j]! * direction[j]!;
   return product;
-}
-
-function rowsOf({ dimension, values }: FeatureMatrix, rows: Uint32Array): ExampleVectors {
-  const picked = new Float32Array(rows.length * dimension);
-  rows.forEach((row, i) => picked.set(values.subarray(row * dimension, (row + 1) * dimension), i * dimension));
-  return { count: rows.length, values: picked };
 }
 
 function without({ count, values }: ExampleVectors, place: number): ExampleVectors {

@@ -59,6 +59,19 @@ function fromTokens(
   return { columns: side, rows: side, dimension, values };
 }
 
+/** Grids of some pictures after those of others, of one network; null of none. */
+export function joinGrids(parts: readonly FeatureGrids[]): FeatureGrids | null {
+  const [first] = parts;
+  if (!first) return null;
+  const values = new Float32Array(parts.reduce((sum, part) => sum + part.values.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    values.set(part.values, at);
+    at += part.values.length;
+  }
+  return { ...first, values };
+}
+
 /** The vector that pooling makes of one picture. */
 export function meanOfPlaces({ columns, rows, dimension, values }: FeatureGrids, picture: number): Float32Array {
   const cells = columns * rows;

@@ -165,8 +165,11 @@ function backward(precision: Precision): WasmFunction {
   };
 }
 
+/** The products alone, for whoever needs no more of the kernel. */
+export const FORWARD_SINGLE = forward('single');
+
 export const LINEAR_KERNEL_FUNCTIONS: readonly WasmFunction[] = [
-  forward('single'),
+  FORWARD_SINGLE,
   forward('double'),
   backward('single'),
   backward('double'),

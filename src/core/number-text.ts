@@ -8,7 +8,7 @@ const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const tenths = new Intl.NumberFormat('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 /** A typographic minus, so that a gap of -3 reads as a number and not as a range. */
-function signed(text: string): string {
+export function withMinus(text: string): string {
   return text.replace('-', '\u2212');
 }
 
@@ -38,7 +38,7 @@ export function pointsText(points: number): string {
   if (!Number.isFinite(points)) return 'no images';
   // Adding 0 turns -0 into 0.
   const rounded = Math.round(points) + 0;
-  return `${signed(whole.format(rounded))} ${Math.abs(rounded) === 1 ? 'point' : 'points'}`;
+  return `${withMinus(whole.format(rounded))} ${Math.abs(rounded) === 1 ? 'point' : 'points'}`;
 }
 
 /** The value alone: "58.3 %", "31 points". */
@@ -49,7 +49,7 @@ export function valueText(estimate: Estimate, unit: Unit): string {
 /** The 95 % interval: "[22, 40]"; percent and points alike without their unit. */
 export function intervalText(estimate: Estimate, unit: Unit): string {
   const scale = unit === 'percent' ? 100 : 1;
-  const bound = (value: number): string => signed(whole.format(Math.round(value * scale) + 0));
+  const bound = (value: number): string => withMinus(whole.format(Math.round(value * scale) + 0));
   return `[${bound(estimate.low)}, ${bound(estimate.high)}]`;
 }
 
@@ -66,7 +66,7 @@ export function differenceText(points: Estimate): string {
 
 /** "0.42", "−1.20": a score that has no unit. */
 export function scoreText(value: number): string {
-  return signed(value.toFixed(2));
+  return withMinus(value.toFixed(2));
 }
 
 /** "p = .030", "q < .001". */

@@ -1,5 +1,4 @@
 import type { Estimate } from './audit';
-import type { BeforeAndAfter } from './closer-look';
 import { logChoose } from './hypergeometric';
 import { wilson } from './intervals';
 
@@ -58,6 +57,16 @@ export function pairedDrop({ bothRight, lost, won, bothWrong }: PairedCounts): E
     high: Math.min(1, p12 - p21 + half),
     n,
   };
+}
+
+/** The same images answered before and after a change; shares of 1. */
+export interface BeforeAndAfter {
+  before: Estimate;
+  after: Estimate;
+  /** Before minus after, paired. */
+  drop: Estimate;
+  /** Exact McNemar. */
+  p: number;
 }
 
 /** Accuracy before and after on the same images, with the paired drop. @param before, after 1 where the answer is right */

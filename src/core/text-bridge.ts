@@ -4,14 +4,16 @@ import { meanVector } from './modality-gap';
 import { normaliseFeatures, type FeatureMatrix } from './normalisation';
 import { fitProjector, project, projectorError } from './projector';
 import type { EmbeddedWords } from './embedded-words';
-import { meanText } from './text-pairs';
+import { evenShares, meanClassText, meanPair, type TextSet } from './text-pairs';
 import type { TaskControl } from './trainer';
 import type { WordCheck } from './word-validation';
 
 /** How texts become features of a head. */
 export interface TextBridge {
-  /** @param kind "class" for words of classes alone, "pair" for means of a class's and a value's word */
-  carry(texts: FeatureMatrix, kind: 'class' | 'pair', rows?: Uint32Array): FeatureMatrix;
+  /** Words of classes alone. @param rows of the texts */
+  carry(texts: FeatureMatrix, rows: Uint32Array): FeatureMatrix;
+  /** Means of a class's and a value's word: all of the set. */
+  carryPairs(set: TextSet): FeatureMatrix;
   /** What it is and how far it can be trusted, for the record. */
   detail: string;
   fidelity: BridgeFidelity | null;
@@ -28,8 +30,10 @@ export interface BridgeFidelity {
 
 export interface BridgeInput {
   words: EmbeddedWords;
-  /** Which words are counted in the mean of the texts. */
+  /** Which words are counted in the mean of the words of classes. */
   check: WordCheck;
+  /** Pairs of the same words, whose mean stands for what the images show. */
+  pairs: TextSet;
   /** The encoder's vectors of all images, un-normalised. */
   images: FeatureMatrix;
   /** What the head sees of the same images. */
@@ -39,34 +43,34 @@ export interface BridgeInput {
   isNormalised: boolean;
 }
 
-/** Share of each class among the rows. */
-function classShares({ labels, trainRows, words }: BridgeInput): number[] {
-  const shares = words.lists.classes.map(() => 0);
-  for (const row of trainRows) shares[labels[row]!]! += 1 / trainRows.length;
+/** Share of each group of pairs: of its class among the rows, divided evenly among the values. */
+function groupShares({ labels, trainRows, words, pairs }: BridgeInput): number[] {
+  const shares = evenShares(pairs.groupCount).map(() => 0);
+  const valueCount = words.lists.values.length;
+  for (const row of trainRows) {
+    for (let value = 0; value < valueCount; value += 1) {
+      shares[labels[row]! * valueCount + value]! += 1 / (trainRows.length * valueCount);
+    }
+  }
   return shares;
 }
 
 /**
  * DrML's bridge, where the head stands on the encoder itself: texts less their mean, images less theirs (arXiv 2302.04269). Words of
- * classes are centred on the mean over classes, pairs on that and the mean over values.
+ * classes are centred on the mean over classes. Pairs are centred on their own: the mean of two words is shorter than either, and scaled to
+ * unit length it lies elsewhere than the words' means do.
  */
 export function centringBridge(input: BridgeInput): TextBridge {
   const { words, check, features, trainRows, isNormalised } = input;
   if (features.dimension !== words.texts.dimension) throw otherSpaceError();
-  const { classes, values } = words.lists;
   const ofImages = meanVector(features, trainRows);
-  const ofClasses = meanText(words, check, isNormalised, 'class', evenShares(classes.length));
-  const ofValues = meanText(words, check, isNormalised, 'value', evenShares(values.length));
-  const centres = { class: ofClasses, pair: ofClasses.map((value, j) => (value + ofValues[j]!) / 2) };
+  const ofClasses = meanClassText(words, check, isNormalised);
   return {
-    carry: (texts, kind, rows) => shifted(texts, centres[kind], ofImages, rows),
+    carry: (texts, rows) => shifted(texts, ofClasses, ofImages, rows),
+    carryPairs: (set) => shifted(set.vectors, meanPair(set, evenShares(set.groupCount)), ofImages),
     detail: 'texts moved by the difference of the means of texts and images',
     fidelity: null,
   };
-}
-
-function evenShares(count: number): number[] {
-  return Array.from({ length: count }, () => 1 / count);
 }
 
 function shifted(texts: FeatureMatrix, from: Float64Array, to: Float64Array, rows?: Uint32Array): FeatureMatrix {
@@ -112,12 +116,11 @@ export async function projectorBridge(
   { relativeLambda, isOrthogonal, head, heldRows }: ProjectorOptions,
   control: TaskControl,
 ): Promise<TextBridge> {
-  const { words, check, features, trainRows, isNormalised } = input;
+  const { pairs, features, trainRows, isNormalised } = input;
   const from = isNormalised ? normaliseFeatures(input.images, { kind: 'l2' }) : input.images;
-  const ofClasses = meanText(words, check, isNormalised, 'class', classShares(input));
-  const ofValues = meanText(words, check, isNormalised, 'value', evenShares(words.lists.values.length));
-  // An image shows a class and what goes with it, so that both are in the mean of the words too.
-  const gap = meanVector(from, trainRows).map((value, j) => value - (ofClasses[j]! + ofValues[j]!) / 2);
+  // An image shows a class and what goes with it, as a pair does, so that the mean of the pairs stands over against that of the images.
+  const ofPairs = meanPair(pairs, groupShares(input));
+  const gap = meanVector(from, trainRows).map((value, j) => value - ofPairs[j]!);
   const lambda = relativeLambda * meanSquaredLength(from, trainRows);
   const isRectified = isNeverNegative(features, trainRows);
   const projector = await fitProjector(
@@ -125,7 +128,12 @@ export async function projectorBridge(
     control,
   );
   const fidelity = heldRows.length > 0 ? fidelityOf() : null;
-  return { carry: (texts, _kind, rows) => project(projector, texts, rows), detail: told(), fidelity };
+  return {
+    carry: (texts, rows) => project(projector, texts, rows),
+    carryPairs: ({ vectors }) => project(projector, vectors),
+    detail: told(),
+    fidelity,
+  };
 
   function fidelityOf(): BridgeFidelity {
     const said = predict(head, project(projector, from, heldRows));

@@ -39,8 +39,8 @@ export function usedTexts({ texts }: Pick<EmbeddedWords, 'texts'>, isNormalised:
 }
 
 /**
- * All pairs of kept words in all templates, or as many drawn of each group as memory allows. Every list must have a word left (see
- * `shortageOf`).
+ * All pairs of kept words in all templates, or as many drawn of each group as memory allows. A list that has lost all its words (see
+ * `shortageOf`) leaves its groups empty.
  */
 export function textPairs(words: EmbeddedWords, check: WordCheck, options: TextSetOptions): TextSet {
   const { classes, values } = words.lists;
@@ -100,21 +100,30 @@ export function balancedEpoch(set: TextSet, uniform: Uniform): Uint32Array {
   return shuffle(Uint32Array.from(drawn), uniform);
 }
 
-/**
- * Mean of the kept class words over all templates, classes weighted by `shares`: what the words say of the images at hand. With values
- * too, the mean of a balanced set of pairs.
- */
-export function meanText(
-  words: EmbeddedWords,
-  check: WordCheck,
-  isNormalised: boolean,
-  kind: 'class' | 'value',
-  shares: readonly number[],
-): Float64Array {
+/** The same share for each of so many parts. */
+export function evenShares(count: number): number[] {
+  return Array.from({ length: count }, () => 1 / count);
+}
+
+/** Mean of a set's pairs as they are used, d numbers. @param shares weight of each group; those of groups without a text fall to the others */
+export function meanPair({ vectors, groups, groupCount }: TextSet, shares: readonly number[]): Float64Array {
+  const counts = new Uint32Array(groupCount);
+  for (const group of groups) counts[group]! += 1;
+  const total = shares.reduce((sum, share, group) => sum + (counts[group]! > 0 ? share : 0), 0);
+  const mean = new Float64Array(vectors.dimension);
+  groups.forEach((group, row) => {
+    const each = shares[group]! / (total * counts[group]!);
+    for (let j = 0; j < mean.length; j += 1) mean[j]! += each * vectors.values[row * mean.length + j]!;
+  });
+  return mean;
+}
+
+/** Mean of the kept class words alone over all templates, d numbers, every class of equal weight. */
+export function meanClassText(words: EmbeddedWords, check: WordCheck, isNormalised: boolean): Float64Array {
   const texts = usedTexts(words, isNormalised);
   const mean = new Float64Array(texts.dimension);
-  shares.forEach((share, list) => {
-    const places = keptPlaces(check, kind, list);
+  evenShares(words.lists.classes.length).forEach((share, list) => {
+    const places = keptPlaces(check, 'class', list);
     const each = share / Math.max(1, places.length * WORD_TEMPLATES.length);
     for (const place of places) {
       const from = place * WORD_TEMPLATES.length * texts.dimension;

@@ -1,4 +1,4 @@
-import type { ClassifierKind, ClassifierReport, FittedHead } from '../../src/core/audit';
+import type { ClassifierKind, ClassifierReport, FittedHead, MethodId } from '../../src/core/audit';
 import { AppError } from '../../src/core/errors';
 import { crossFit } from '../../src/core/cross-fit';
 import { logits, type Head } from '../../src/core/head';
@@ -27,9 +27,16 @@ export function classifierKinds(kind: ClassifierKind): ClassifierKind[] {
   return [kind, ...BESIDE.filter((other) => other !== kind)];
 }
 
-/** Whether a head was fitted on these images, so that it has to be asked about others. */
+/** Where the answers of a head come from that was fitted on nothing here, in words; null for one that has to be asked about other images. */
+export function unfittedOrigin(method: MethodId): string | null {
+  if (method === 'zero-shot') return 'zero-shot: nothing was fitted on these images';
+  if (method === 'own')
+    return 'your classifier as it was given; whether it was trained on these images is not known here';
+  return null;
+}
+
 function isFittedHere(kind: ClassifierKind): boolean {
-  return kind !== 'zero-shot' && kind !== 'own';
+  return unfittedOrigin(kind) === null;
 }
 
 /** @throws AppError `bad-input` where no last layer was given, or one for other features or classes */
@@ -120,13 +127,10 @@ export function classifierReport(
   return {
     kind,
     predictionsFrom:
-      kind === 'zero-shot'
-        ? 'zero-shot: nothing was fitted on these images'
-        : kind === 'own'
-          ? 'your classifier as it was given; whether it was trained on these images is not known here'
-          : plan.predictionsFrom === 'validation'
-            ? 'a head fitted on the training images, asked about the validation images'
-            : '5-fold cross-fitted: each image is judged by a head that was not fitted on it',
+      unfittedOrigin(kind) ??
+      (plan.predictionsFrom === 'validation'
+        ? 'a head fitted on the training images, asked about the validation images'
+        : '5-fold cross-fitted: each image is judged by a head that was not fitted on it'),
     heads: heads.map(({ report }) => report),
     counts: planCounts(plan, labels, classes.length),
     isSplitDrawn: plan.isDrawn,

@@ -1,10 +1,9 @@
 import { AppError } from '../../src/core/errors';
 import type { ColumnCue, VectorSpace } from '../../src/core/column-cue';
-import { directionBetween, exampleDirection, type ExampleVectors } from '../../src/core/example-direction';
+import type { ExampleVectors } from '../../src/core/example-direction';
 import { exampleScores, outsideExampleScores, type ExampleRows } from '../../src/core/example-scores';
 import { normaliseFeatures, type FeatureMatrix } from '../../src/core/normalisation';
 import type { CueDescription } from '../../src/core/audit';
-import { allRows } from '../../src/core/summary';
 import type { AuditState } from './audit-state';
 
 /** Examples among the images of the audit, or vectors of other images (of the space's dimension, any length). */
@@ -59,14 +58,14 @@ export function exampleColumn(state: AuditState, { cue, space, examples }: Examp
   if (examples.from === 'rows') {
     const { withRows, withoutRows } = examples;
     requireExamples(withRows.length, [...withRows, ...(withoutRows ?? [])], state.count);
-    const values = exampleDirection(unit, withRows, withoutRows, allRows(unit.rowCount));
-    return { cue, scores: exampleScores(unit, examples), direction: { space, values } };
+    const { direction, scores } = exampleScores(unit, examples);
+    return { cue, scores, direction: { space, values: direction } };
   }
   const { having, lacking } = examples;
   requireExamples(having.count, [], state.count);
   const { dimension } = unit;
   const low = lacking && lacking.count > 0 ? unitLength(lacking, dimension) : null;
   const high = unitLength(having, dimension);
-  const values = directionBetween(unit, high, low, allRows(unit.rowCount));
-  return { cue, scores: outsideExampleScores(unit, high, low), direction: { space, values } };
+  const { direction, scores } = outsideExampleScores(unit, high, low);
+  return { cue, scores, direction: { space, values: direction } };
 }

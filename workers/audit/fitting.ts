@@ -51,10 +51,17 @@ export function methodOf(id: MethodId): Mitigation {
   return method;
 }
 
-/** What a method is given of the audit. */
-export function mitigationInput({ state, plan, features }: AuditService, settings: FitSettings): MitigationInput {
-  const normalisation: Normalisation =
-    settings.head?.normalisation ?? state.normalisationOf(rowsOfSplit(plan.splits, 'train'));
+/**
+ * What a method is given of the audit. One that goes on from a head stands on that head's features; all others on features as a head that
+ * is fitted here has them, also where the audited classifier, the user's own, takes them as they come.
+ */
+export function mitigationInput(
+  { state, plan, features }: AuditService,
+  { needs }: Mitigation,
+  settings: FitSettings,
+): MitigationInput {
+  const head = needs.includes('head') ? settings.head : null;
+  const normalisation: Normalisation = head?.normalisation ?? state.normalisationOf(rowsOfSplit(plan.splits, 'train'));
   const { encoder, backbone } = state;
   const told = settings.words && 'words' in settings.words ? settings.words.words : null;
   return {
@@ -64,7 +71,7 @@ export function mitigationInput({ state, plan, features }: AuditService, setting
     classCount: state.classes.length,
     classNames: state.classes,
     splits: plan.splits,
-    head: settings.head,
+    head,
     spuriosity: settings.spuriosity,
     classTexts: classTexts(settings.classTextVectors, state.classes.length),
     groups: settings.groups ?? null,
@@ -83,7 +90,7 @@ export async function makeHead(
   const { state } = service;
   const { words } = settings;
   if (method.needs.includes('words') && words && 'trouble' in words) throw fromPlainError(words.trouble);
-  const input = mitigationInput(service, settings);
+  const input = mitigationInput(service, method, settings);
   const tools = {
     trainer: await state.trainer(state.labels.length),
     seed: settings.seed,
@@ -139,9 +146,10 @@ export function reportHead(
   const { head, title, seconds } = made;
   const { provenance } = head;
   const answers = answersOf(head, service.features, service.state.labels);
-  const test = rowsOfSplit(service.plan.splits, 'test');
+  const { splits } = service.plan;
+  const rows = { chosenOn: rowsOfSplit(splits, 'val'), measuredOn: rowsOfSplit(splits, 'test') };
   const isErm = provenance.method === 'erm';
-  const difference = erm && !isErm ? headDifference(service.data, erm.isRight, answers.isRight, test) : null;
+  const difference = erm && !isErm ? headDifference(service.data, erm.isRight, answers.isRight, rows) : null;
   return {
     head,
     report: {
@@ -152,7 +160,7 @@ export function reportHead(
       seconds,
       detail: provenance.detail,
       figures: figuresOf(service, answers, spuriosity, provenance.seed),
-      ...countChanged(audited ?? answers, answers, service.plan.splits),
+      ...countChanged(audited ?? answers, answers, splits),
       ...(difference && { versusErm: difference }),
     },
   };

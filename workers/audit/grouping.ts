@@ -33,10 +33,11 @@ const MOST_CUES_NAMED = 2;
 function defaultChoice(service: AuditService, judgements: readonly CueJudgement[]): GroupChoice | null {
   const columns = groupingColumns(service.data);
   const { isRight } = service.audited.answers;
+  const { measuredRows, splits } = service.plan;
+  // Where the split was drawn, cues are measured on all images, the test images among them.
+  const rows = measuredRows.filter((row) => SPLITS[splits[row]!] !== 'test');
   const worst = worstOf(
-    columns.flatMap((column) =>
-      groupFigures({ ...service.data, attributes: [column] }, isRight, service.plan.measuredRows),
-    ),
+    columns.flatMap((column) => groupFigures({ ...service.data, attributes: [column] }, isRight, rows)),
   );
   const attribute = worst?.attribute ?? columns[0]?.name;
   if (attribute !== undefined) return { kind: 'attribute', attribute };

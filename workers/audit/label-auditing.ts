@@ -15,6 +15,7 @@ import { rankClasses } from '../../src/core/ranking';
 import { allRows } from '../../src/core/summary';
 import type { CallContext } from '../serve';
 import type { AuditService } from './audit-service';
+import { unfittedOrigin } from './classifying';
 import { measure, type MeasuringInput } from './measuring';
 
 /**
@@ -28,12 +29,9 @@ async function outOfSampleProbabilities(
   const { state, audited } = service;
   const { labels } = state;
   const classCount = state.classes.length;
-  if (audited.fittingRows === null) {
-    const from =
-      audited.fitted.report.method === 'own'
-        ? 'your classifier as it was given; whether it was trained on these images is not known here'
-        : 'zero-shot: nothing was fitted on these images';
-    return { judged: { probabilities: audited.answers.probabilities, labels, classCount }, from };
+  const unfitted = unfittedOrigin(audited.fitted.report.method);
+  if (unfitted !== null) {
+    return { judged: { probabilities: audited.answers.probabilities, labels, classCount }, from: unfitted };
   }
   const { head, report } = audited.fitted;
   const features = service.features.under(head.normalisation);

@@ -1,7 +1,6 @@
 import type { CueJudgement, FittedHead, MendReport, MethodId, RefusedMethod } from '../../src/core/audit';
 import { AppError } from '../../src/core/errors';
 import type { GroupSummary } from '../../src/core/image-groups';
-import { isReference } from '../../src/core/finding-text';
 import type { CallContext } from '../serve';
 import type { MendRequest } from './api';
 import type { AuditService } from './audit-service';
@@ -53,9 +52,8 @@ async function makeOrRefuse(
 }
 
 /** Where nothing that was asked for could be done, that is the answer. @throws AppError `bad-input` */
-function throwIfAllRefused(heads: readonly FittedHead[], refused: readonly RefusedMethod[]): void {
-  const [first] = refused;
-  if (!first || heads.some(({ report }) => !isReference(report.method))) return;
+function throwIfAllRefused(madeCount: number, [first]: readonly RefusedMethod[]): void {
+  if (!first || madeCount > 0) return;
   throw new AppError('bad-input', `${first.title}: ${first.message}`, first.fix);
 }
 
@@ -104,7 +102,7 @@ export async function mend(
     const fitted = reportHead(service, made, spuriosity, compared);
     heads.push(options ? { ...fitted, report: { ...fitted.report, options } } : fitted);
   }
-  throwIfAllRefused(heads, refused);
+  throwIfAllRefused(heads.length - service.classifierHeads.length, refused);
   return {
     report: {
       heads: heads.map(({ report }) => report),

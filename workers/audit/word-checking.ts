@@ -1,7 +1,7 @@
 import type { EmbeddedWords } from '../../src/core/embedded-words';
 import { toPlainError } from '../../src/core/errors';
 import { resolveOptions } from '../../src/core/methods/mitigation';
-import { validateWords } from '../../src/core/methods/tldr';
+import { tldr, validateWords } from '../../src/core/methods/tldr';
 import { TLDR_OPTIONS } from '../../src/core/methods/tldr-options';
 import type { WordReport } from '../../src/core/word-report';
 import { shortageOf } from '../../src/core/word-validation';
@@ -23,7 +23,7 @@ export async function checkAuditWords(
     signal: context.signal,
     onProgress: context.report,
   };
-  const input = mitigationInput(service, settings);
+  const input = mitigationInput(service, tldr, settings);
   const { check, bridge } = await validateWords(input, tools, resolveOptions(TLDR_OPTIONS));
   const shortage = shortageOf(check, words);
   return {

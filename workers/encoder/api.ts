@@ -91,7 +91,7 @@ export interface DeviceDescription {
 export interface EncoderApi {
   load: WorkerMethod<LoadRequest, LoadedNetwork>;
   embedImages: WorkerMethod<EmbedImagesRequest, Float32Array>;
-  /** Few images with what the network has at every place of them; null where it gives no such output. */
+  /** Images with what the network has at every place of them; null where it gives no such output. */
   embedUnpooled: WorkerMethod<{ slot: NetworkSlot; pixels: Float32Array; count: number }, FeatureGrids | null>;
   /** What a classifier's files hold, read without running it. */
   inspectClassifier: WorkerMethod<{ source: ClassifierSource }, ClassifierFacts>;

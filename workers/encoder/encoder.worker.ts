@@ -48,8 +48,9 @@ const api: EncoderApi = {
     return vectors;
   },
 
-  async embedUnpooled({ slot, pixels, count }, { transfer }) {
-    const grids = await networkIn(slot).towers.embedUnpooled(pixels, count);
+  async embedUnpooled({ slot, pixels, count }, { signal, transfer }) {
+    const { towers, batchSize } = networkIn(slot);
+    const grids = await towers.embedUnpooled(pixels, count, batchSize, signal);
     if (grids) transfer([grids.values.buffer]);
     return grids;
   },

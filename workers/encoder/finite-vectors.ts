@@ -1,7 +1,7 @@
 import { AppError } from '../../src/core/errors';
 
 /** A number that is none would spread to every score, gap and head. @throws AppError `model-invalid` */
-export function requireFinite(vectors: Float32Array, count: number): void {
+export function requireFiniteOutput(vectors: Float32Array, count: number): void {
   if (vectors.every(Number.isFinite)) return;
   const dimension = vectors.length / count;
   let pictures = 0;

@@ -1,27 +1,14 @@
 import type { NetworkIdentity } from '../../src/core/audit';
-import { AppError, throwIfAborted } from '../../src/core/errors';
+import { AppError } from '../../src/core/errors';
 import type { FeatureGrids } from '../../src/core/feature-grid';
 import type { OwnClassifier } from '../../src/core/own-classifier';
 import type { Preprocessing } from '../../src/core/preprocessing';
-import { requireFinite } from './finite-vectors';
+import { gridsInBatches, inBatches, type RunBatch } from './batches';
+import { requireFiniteOutput } from './finite-vectors';
 import { inputSize } from './input-size';
 import type { TextTokenizer } from './text-tower';
 import { Tensor } from './runtime';
 import type { Tower } from './tower';
-
-/** Lets messages in between two batches: an abort cannot be seen while a batch runs. */
-export function betweenBatches(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    setTimeout(() => {
-      try {
-        throwIfAborted(signal);
-        resolve();
-      } catch (error) {
-        reject(error as Error);
-      }
-    });
-  });
-}
 
 /** Texts per run: short sequences, so more of them than of images. */
 const TEXT_BATCH = 32;
@@ -59,14 +46,21 @@ export class TowerPair {
     const vectors = await this.#inImageBatches(count, batchSize, signal, (from, to) =>
       this.image.run(this.#feeds(pixels, count, from, to)),
     );
-    requireFinite(vectors, count);
+    requireFiniteOutput(vectors, count);
     return vectors;
   }
 
-  /** One batch, unpooled; null where the network does not give that. */
-  async embedUnpooled(pixels: Float32Array, count: number): Promise<FeatureGrids | null> {
+  /** What the network has at every place; null where it does not give that. */
+  async embedUnpooled(
+    pixels: Float32Array,
+    count: number,
+    batchSize: number,
+    signal: AbortSignal,
+  ): Promise<FeatureGrids | null> {
     if (!this.image.mayGiveUnpooled) return null;
-    return this.image.runUnpooled(this.#feeds(pixels, count, 0, count));
+    return gridsInBatches(count, Math.min(batchSize, this.#mostAtOnce), signal, (from, to) =>
+      this.image.runUnpooled(this.#feeds(pixels, count, from, to)),
+    );
   }
 
   /** Any output of the image network, [images, ...], with its shape for one image. */
@@ -132,25 +126,6 @@ export class TowerPair {
     await this.image.release();
     await this.text?.release();
   }
-}
-
-type RunBatch = (from: number, to: number) => Promise<{ rows: Float32Array; dimension: number }>;
-
-async function inBatches(
-  count: number,
-  batchSize: number,
-  signal: AbortSignal,
-  run: RunBatch,
-): Promise<Float32Array<ArrayBuffer>> {
-  let vectors = new Float32Array(0);
-  for (let from = 0; from < count; from += batchSize) {
-    await betweenBatches(signal);
-    const to = Math.min(count, from + batchSize);
-    const { rows, dimension } = await run(from, to);
-    if (from === 0) vectors = new Float32Array(count * dimension);
-    vectors.set(rows, from * dimension);
-  }
-  return vectors;
 }
 
 /** A network that is loaded and trusted. */

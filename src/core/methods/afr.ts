@@ -100,14 +100,20 @@ async function firstStage(input: MitigationInput, tools: MitigationTools, heldOu
       head: await fitAt(all),
       rows: all,
       p,
-      words: `all ${all.length} training images, weighed by 5-fold probabilities`,
+      words: `all ${all.length} training images, weighed by 5-fold probabilities, from erm`,
     };
   }
   const folds = stratifiedFolds(labels, classCount, 100, tools.seed, all);
   const rows = all.filter((_, i) => folds[i]! < percent);
-  const head = await fitAt(all.filter((_, i) => folds[i]! >= percent));
+  const others = all.filter((_, i) => folds[i]! >= percent);
+  const head = await fitAt(others);
   const p = ownProbabilities(logits(head, features, rows), input, rows);
-  return { head, rows, p, words: `${rows.length} training images held out from the first stage` };
+  return {
+    head,
+    rows,
+    p,
+    words: `${rows.length} training images held out from the first stage, which fits the other ${others.length} with C = 1`,
+  };
 }
 
 /** The second stage: descent from the first head with reweighted images, and what it is chosen by. */
@@ -156,6 +162,7 @@ class SecondStage {
           const score = this.#kept.offer(
             coordinates.leave(current),
             `gamma = ${gamma}, lambda = ${pull}, step ${step}`,
+            { gamma },
           );
           if (isBetter(score, best)) best = score;
           return score;
@@ -194,19 +201,19 @@ export const afr: Mitigation = {
   async run(input, tools, given) {
     const startedAt = Date.now();
     const options = resolveOptions(OPTIONS, given);
-    const watch = new ValidationWatch(input);
+    const watch = ValidationWatch.of(input);
     const stage = await firstStage(input, tools, options['heldOutPercent']!);
     const kept = new BestHead(watch);
     kept.offer(stage.head, 'the first stage as it is');
     const gammas = options['gamma'] ? [options['gamma']] : GAMMAS;
     await new SecondStage(input, stage, tools, options['steps']!, kept).search(gammas);
-    const { head: best, words, score } = kept.best;
+    const { head: best, words, score, chosen } = kept.best;
     const head = makeHead(input, best, {
       method: 'afr',
       seed: tools.seed,
-      selection: `${watch.rule}: gamma, lambda and step`,
-      options,
-      detail: `${words} (${shareText(score.first)} there); ${stage.words}, from erm`,
+      selection: `${watch.rule}: ${options['gamma'] ? '' : 'gamma, '}lambda and step`,
+      options: { ...options, ...chosen },
+      detail: `${words} (${shareText(score.first)} there); ${stage.words}`,
     });
     return { head, trace: [], rowsUsed: stage.rows, notes: [], seconds: secondsSince(startedAt) };
   },

@@ -1,11 +1,11 @@
-import { meanHead, predict, type HeadWeights } from '../head';
+import { meanHead, type HeadWeights } from '../head';
 import type { FeatureMatrix } from '../normalisation';
 import type { ReportProgress } from '../progress';
 import { shuffle, type Uniform } from '../random';
 import { lambdaFromScikitC, type FitOptions } from '../trainer';
 import { drawBalanced } from './group-rows';
 import type { MitigationTools } from './mitigation';
-import { isBetter, partScore, type ValidationScore } from './validation-score';
+import { groupScore, isBetter, type ValidationScore } from './validation-score';
 
 /** Strengths that deep feature reweighting chooses from, the strongest penalty first. */
 export const BALANCED_STRENGTHS = [0.01, 0.03, 0.07, 0.1, 0.3, 0.7, 1] as const;
@@ -61,15 +61,6 @@ export async function fitBalanced(
   return meanHead(heads);
 }
 
-/** Worst group and mean of a head on images in groups. */
-export function groupScore(head: HeadWeights, images: Omit<GroupedImages, 'classCount'>): ValidationScore {
-  const accuracies = images.groups.map((rows) => {
-    const predictions = predict(head, images.features, rows);
-    return rows.reduce((sum, row, i) => sum + (predictions[i] === images.labels[row] ? 1 : 0), 0) / rows.length;
-  });
-  return partScore(accuracies, true);
-}
-
 export interface ChosenStrength {
   c: number;
   score: ValidationScore;
@@ -93,7 +84,7 @@ export async function chooseByHalves(
   for (let halving = 0; halving < HALVINGS; halving += 1) {
     const halves = images.groups.map((rows) => shuffle(rows.slice(), uniform));
     const fitting = { ...images, groups: halves.map((rows) => rows.slice(0, rows.length >> 1).sort()) };
-    const asked = { ...images, groups: halves.map((rows) => rows.slice(rows.length >> 1).sort()) };
+    const asked = halves.map((rows) => rows.slice(rows.length >> 1).sort());
     const rows = drawBalanced(fitting.groups, uniform);
     const { features, labels, classCount } = images;
     let start: HeadWeights | undefined;
@@ -104,7 +95,7 @@ export async function chooseByHalves(
         { ...options, tolerance: REFIT_TOLERANCE, ...(start && { start }) },
         { signal: tools.signal },
       );
-      const score = groupScore(start, asked);
+      const score = groupScore(start, images, asked);
       sums[index]!.first += score.first / HALVINGS;
       sums[index]!.second += score.second / HALVINGS;
       report();

@@ -35,7 +35,7 @@ async function refit(
   if (options['c']) {
     return { head: await fitAt(options['c']), c: options['c'], selection: `fixed C = ${options['c']}`, score: '' };
   }
-  const watch = new ValidationWatch(input);
+  const watch = ValidationWatch.of(input);
   const kept = new BestHead(watch);
   const report = progressOf(tools.onProgress, BALANCED_STRENGTHS.length);
   for (const c of BALANCED_STRENGTHS) {

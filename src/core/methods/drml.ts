@@ -1,8 +1,9 @@
 import { logits, predictionsOf, type HeadWeights } from '../head';
 import { meanVector } from '../modality-gap';
+import { enterMove, leaveMove, moveFeatures } from '../moved-features';
 import type { FeatureMatrix } from '../normalisation';
 import { mulberry32 } from '../random';
-import { balancedEpoch, textPairs, textsPerGroup, type TextSet } from '../text-pairs';
+import { balancedEpoch, evenShares, meanPair, textPairs, textsPerGroup, type TextSet } from '../text-pairs';
 import { checkWords, shortageOf } from '../word-validation';
 import { makeHead, requireHead, resolveOptions, secondsSince, trainRows } from './mitigation';
 import type { Mitigation, NumberOption } from './mitigation';
@@ -40,20 +41,6 @@ const OPTIONS: readonly NumberOption[] = [
   },
 ];
 
-/** The rows less a mean. */
-function less({ rowCount, dimension, values }: FeatureMatrix, mean: Float64Array): FeatureMatrix {
-  return { rowCount, dimension, values: values.map((value, at) => value - mean[at % dimension]!) };
-}
-
-/** The same head for images from which the mean is taken away, or back (sign -1). */
-function moved({ weights, bias }: HeadWeights, mean: Float64Array, sign: 1 | -1): HeadWeights {
-  const shifted = bias.slice();
-  weights.forEach((value, at) => {
-    shifted[Math.floor(at / mean.length)]! += sign * value * mean[at % mean.length]!;
-  });
-  return { weights: weights.slice(), bias: shifted };
-}
-
 /** Accuracy of the worst group of texts, with its name: what words say the head leans on. */
 function worstTexts(head: HeadWeights, features: FeatureMatrix, set: TextSet, names: readonly string[]): string {
   const predictions = predictionsOf(logits(head, features), head.bias.length);
@@ -89,10 +76,10 @@ export const drml: Mitigation = {
     const set = textPairs(words, check, { isNormalised: true, uniform: mulberry32(tools.seed) });
     const rows = Uint32Array.from(set.labels, (_, row) => row);
     // Every group weighs alike in the mean of the texts, as in the epochs.
-    const ofTexts = meanVector(set.vectors, balancedRows(set));
-    const ofImages = meanVector(input.features, trainRows(input));
-    const features = less(set.vectors, ofTexts);
-    const centred = moved(start, ofImages, 1);
+    const ofTexts = meanPair(set, evenShares(set.groupCount));
+    const onImages = { centre: meanVector(input.features, trainRows(input)), scale: 1 };
+    const features = moveFeatures(set.vectors, { centre: ofTexts, scale: 1 });
+    const centred = enterMove(start, onImages);
     const { classes, values } = words.lists;
     const names = classes.flatMap((own) => values.map((value) => `${own.name} with ${value.name}`));
     const uniform = mulberry32(tools.seed);
@@ -110,7 +97,7 @@ export const drml: Mitigation = {
       },
       tools,
     );
-    const head = makeHead(input, moved(rectified, ofImages, -1), {
+    const head = makeHead(input, leaveMove(rectified, onImages), {
       method: 'drml',
       seed: tools.seed,
       selection: `last step: epoch ${options['epochs']}`,
@@ -126,15 +113,3 @@ export const drml: Mitigation = {
     };
   },
 };
-
-/** As many texts of each group as the smallest has, the first of each. */
-function balancedRows({ groups, groupCount }: TextSet): Uint32Array {
-  const counts = new Uint32Array(groupCount);
-  for (const group of groups) counts[group]! += 1;
-  const size = Math.min(...counts);
-  const seen = new Uint32Array(groupCount);
-  return Uint32Array.from(groups, (_, row) => row).filter((row) => {
-    seen[groups[row]!]! += 1;
-    return seen[groups[row]!]! <= size;
-  });
-}

@@ -74,7 +74,7 @@ export const groupDro: Mitigation = {
     const start = requireHead(input);
     const groups = requireGroups(input);
     const places = groupRowsIn(input, 'train');
-    const watch = new ValidationWatch(input);
+    const watch = ValidationWatch.of(input);
     const rows = Uint32Array.from(places.flatMap((own) => [...own])).sort();
     const groupOf = Uint16Array.from(rows, (row) => groups.codes[row]!);
     const own = places.map((_, group) => Uint32Array.from([...groupOf.keys()].filter((i) => groupOf[i] === group)));

@@ -50,7 +50,7 @@ export const jtt: Mitigation = {
     const { features, labels, classCount } = input;
     const problem = { features, labels, classCount, rows };
     const fit = { l2: lambdaFromScikitC(options['c']!, rows.length, classCount) };
-    const watch = new ValidationWatch(input);
+    const watch = ValidationWatch.of(input);
     const first = await tools.trainer.fit(problem, fit, tools);
     const predictions = predict(first, features, rows);
     const isError = Uint8Array.from(rows, (row, i) => (predictions[i] === labels[row] ? 0 : 1));
@@ -61,7 +61,7 @@ export const jtt: Mitigation = {
     for (const [index, weight] of weights.entries()) {
       const sampleWeights = upweighted(isError, weight);
       start = await tools.trainer.fit({ ...problem, sampleWeights }, { ...fit, start }, { signal: tools.signal });
-      kept.offer(start, String(weight));
+      kept.offer(start, String(weight), { errorWeight: weight });
       tools.onProgress?.({
         stage: 'Choosing the weight',
         done: index + 1,
@@ -70,13 +70,13 @@ export const jtt: Mitigation = {
         startedAt,
       });
     }
-    const { head: best, words, score } = kept.best;
+    const { head: best, words, score, chosen } = kept.best;
     const isChosen = weights.length > 1;
     const head = makeHead(input, best, {
       method: 'jtt',
       seed: tools.seed,
       selection: isChosen ? `${watch.rule}: weight of an error` : `fixed weight of an error ${words}`,
-      options: { ...options, errorWeight: Number(words) },
+      options: { ...options, ...chosen },
       detail: `${errors} of ${rows.length} training images in the error set, each counting ${words} times (${shareText(score.first)} on validation)`,
     });
     const notes = [

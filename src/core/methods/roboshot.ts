@@ -1,11 +1,12 @@
-import { orthonormalBasis, withoutSpan } from '../text-projection';
+import type { EmbeddedWords } from '../embedded-words';
 import type { FeatureMatrix } from '../normalisation';
 import { rowsOfSplit } from '../splits';
-import { checkWords, shortageOf, type WordCheck } from '../word-validation';
-import type { EmbeddedWords } from '../embedded-words';
-import { makeHead, resolveOptions, secondsSince, type Mitigation, type NumberOption } from './mitigation';
-import { classDirections, listDirections, LOGIT_SCALE } from './word-directions';
-import { keptText, requireSharedSpace, wordNotes } from './word-input';
+import { orthonormalBasis, withoutSpan } from '../text-projection';
+import type { WordCheck } from '../word-validation';
+import type { NumberOption } from './mitigation';
+import { classDirections, listDirections } from './word-directions';
+import { wordZeroShot } from './word-zero-shot';
+import { LOGIT_SCALE } from './zero-shot';
 
 const OPTIONS: readonly NumberOption[] = [
   {
@@ -67,47 +68,24 @@ function meanLength(features: FeatureMatrix, rows: Uint32Array, apply: (vector: 
  * Every step is linear and its rescaling to unit length leaves the largest logit where it is, so all of it is folded into the weights,
  * A^T t for a class's text t. Only the temperature is that of the mean image in place of each image's own.
  */
-export const roboshot: Mitigation = {
-  id: 'roboshot',
-  title: 'Zero-shot, images debiased (RoboShot)',
-  description:
-    'Class names as weights, with the directions of the cue’s words taken out of the images and those of the classes’ words strengthened.',
-  paper: 'Adila et al., Zero-shot robustification of zero-shot models, 2024, arXiv 2309.04344',
-  needs: ['words', 'shared-space'],
-  options: OPTIONS,
-  async run(input, tools, given) {
-    const startedAt = Date.now();
-    const options = resolveOptions(OPTIONS, given);
-    const material = requireSharedSpace(input);
-    const { words } = material;
-    const check = checkWords(words, null);
-    const shortage = shortageOf(check, words);
-    if (shortage) throw shortage;
+export const roboshot = wordZeroShot(
+  {
+    id: 'roboshot',
+    title: 'Zero-shot, images debiased (RoboShot)',
+    description:
+      'Class names as weights, with the directions of the cue’s words taken out of the images and those of the classes’ words strengthened.',
+    paper: 'Adila et al., Zero-shot robustification of zero-shot models, 2024, arXiv 2309.04344',
+    options: OPTIONS,
+  },
+  (words, check, options, { features, splits }) => {
     const spurious = orthonormalBasis(pairDirections(words, check, 'value', options['spuriousPairs']!));
     const truth = orthonormalBasis(pairDirections(words, check, 'class', options['truePairs']!));
-    const train = rowsOfSplit(input.splits, 'train');
     const onImage = (image: Float64Array) => strengthened(withoutSpan(image, spurious), truth);
-    const scale = LOGIT_SCALE / Math.max(meanLength(input.features, train, onImage), 1e-12);
-    // The transpose: the other way round, each step being symmetric; an orthonormal set commutes with itself.
-    const rows = classDirections(words, check).map((text) => withoutSpan(strengthened(text, truth), spurious));
-    const weights = Float64Array.from(rows.flatMap((row) => [...row].map((value) => scale * value)));
-    const head = makeHead(
-      input,
-      { weights, bias: new Float64Array(input.classCount) },
-      {
-        method: 'roboshot',
-        seed: tools.seed,
-        selection: 'no selection',
-        options,
-        detail: `${spurious.length} directions of the cue taken out, ${truth.length} of the classes strengthened; ${keptText(check, material)}`,
-      },
-    );
     return {
-      head,
-      trace: [],
-      rowsUsed: new Uint32Array(0),
-      notes: wordNotes(check, material),
-      seconds: secondsSince(startedAt),
+      // The transpose: the other way round, each step being symmetric; an orthonormal set commutes with itself.
+      rows: classDirections(words, check).map((text) => withoutSpan(strengthened(text, truth), spurious)),
+      scale: LOGIT_SCALE / Math.max(meanLength(features, rowsOfSplit(splits, 'train'), onImage), 1e-12),
+      detail: `${spurious.length} directions of the cue taken out, ${truth.length} of the classes strengthened`,
     };
   },
-};
+);

@@ -1,12 +1,13 @@
 import type { HeadWeights } from '../head';
+import { enterMove, leaveMove, moveFeatures } from '../moved-features';
 import type { FeatureMatrix } from '../normalisation';
 
 /** Features in coordinates in which one step size suits both the weights and the bias, and the way there and back for a head. */
 export interface Coordinates {
   features: FeatureMatrix;
   stepSize: number;
-  enter(weights: HeadWeights): HeadWeights;
-  leave(weights: HeadWeights): HeadWeights;
+  enter(head: HeadWeights): HeadWeights;
+  leave(head: HeadWeights): HeadWeights;
 }
 
 /** Images that a loss is a weighted mean over; weights absent: all alike. */
@@ -24,28 +25,15 @@ export interface WeightedRows {
  * @param parts several: the step is safe for every mixture of their losses (GroupDRO)
  */
 export function safeCoordinates(features: FeatureMatrix, parts: readonly WeightedRows[]): Coordinates {
-  const { dimension, rowCount } = features;
   const centre = centreOf(features, parts);
   const largest = Math.max(...parts.map((part) => largestMoment(features, part, centre)));
   const scale = 1 / Math.sqrt(Math.max(largest, 1e-12));
-  const values = new Float32Array(rowCount * dimension);
-  for (let row = 0, at = 0; row < rowCount; row += 1) {
-    for (let j = 0; j < dimension; j += 1, at += 1) values[at] = (features.values[at]! - centre[j]!) * scale;
-  }
-  const move = ({ weights, bias }: HeadWeights, sign: 1 | -1): HeadWeights => {
-    const factor = sign > 0 ? 1 / scale : scale;
-    const moved = { weights: weights.map((value) => value * factor), bias: bias.slice() };
-    const original = sign > 0 ? weights : moved.weights;
-    for (let at = 0; at < weights.length; at += 1) {
-      moved.bias[Math.floor(at / dimension)]! += sign * original[at]! * centre[at % dimension]!;
-    }
-    return moved;
-  };
+  const move = { centre, scale };
   return {
-    features: { rowCount, dimension, values },
+    features: moveFeatures(features, move),
     stepSize: 1,
-    enter: (weights) => move(weights, 1),
-    leave: (weights) => move(weights, -1),
+    enter: (head) => enterMove(head, move),
+    leave: (head) => leaveMove(head, move),
   };
 }
 

@@ -1,28 +1,18 @@
 import type { HeadWeights } from '../head';
 import { meanVector } from '../modality-gap';
+import { enterMove, leaveMove, moveFeatures, type Move } from '../moved-features';
 import type { FeatureMatrix } from '../normalisation';
 import { mulberry32 } from '../random';
-import { rowsOfSplit } from '../splits';
-import { rowsByClass } from '../summary';
-import { rowsByGroup } from '../image-groups';
+import { allRows } from '../summary';
 import { balancedEpoch, textsPerGroup, type TextSet } from '../text-pairs';
 import type { BatchOptions } from '../trainer';
 import type { MitigationInput, MitigationTools } from './mitigation';
-import {
-  accuracyOn,
-  isBetter,
-  partScore,
-  shareText,
-  type SelectionRule,
-  type ValidationScore,
-} from './validation-score';
+import { isBetter, shareText, ValidationWatch, type SelectionRule, type ValidationScore } from './validation-score';
+
+const WATCHED = ['worst group on validation', 'class-balanced accuracy on validation'] as const;
 
 /** How the final epoch is chosen; the index is the value of the option. */
-export const TEXT_SELECTIONS = [
-  'last step',
-  'worst group on validation',
-  'class-balanced accuracy on validation',
-] as const satisfies readonly SelectionRule[];
+export const TEXT_SELECTIONS = ['last step', ...WATCHED] as const satisfies readonly SelectionRule[];
 export type TextSelection = (typeof TEXT_SELECTIONS)[number];
 
 /** Looks at the validation images on the way: each costs a pass over them. */
@@ -43,47 +33,16 @@ interface Look {
   score: ValidationScore;
 }
 
-/** Scores a head by the parts of the validation split that a rule looks at; null where there is nothing to look at. */
-function scorer(input: MitigationInput, rule: TextSelection): ((head: HeadWeights) => ValidationScore) | null {
-  const rows = rowsOfSplit(input.splits, 'val');
-  const isByWorst = rule === 'worst group on validation';
-  if (isByWorst && !input.groups) return null;
-  const parts = (
-    isByWorst ? rowsByGroup(input.groups!, rows) : rowsByClass(input.labels, input.classCount, rows)
-  ).filter((own) => own.length > 0);
-  if (parts.length === 0) return null;
-  return (head) =>
-    partScore(
-      parts.map((own) => accuracyOn(head, input, own)),
-      isByWorst,
-    );
-}
-
 /**
  * Coordinates for one step size whatever the features' scale: centred on the texts, and their mean squared length made that of as many
  * coordinates of variance 1, as the paper's ResNet features nearly are.
  */
-function scaledCoordinates(features: FeatureMatrix) {
+function scalingMove(features: FeatureMatrix): Move {
   const { dimension, rowCount, values } = features;
-  const centre = meanVector(
-    features,
-    Uint32Array.from({ length: rowCount }, (_, i) => i),
-  );
+  const centre = meanVector(features, allRows(rowCount));
   let squares = 0;
   for (let at = 0; at < values.length; at += 1) squares += (values[at]! - centre[at % dimension]!) ** 2;
-  const scale = squares > 0 ? Math.sqrt(values.length / squares) : 1;
-  const moved = values.map((value, at) => (value - centre[at % dimension]!) * scale);
-  const turn = ({ weights, bias }: HeadWeights, factor: number, sign: 1 | -1): HeadWeights => {
-    const turned = { weights: weights.map((value) => value * factor), bias: bias.slice() };
-    const plain = sign > 0 ? weights : turned.weights;
-    plain.forEach((value, at) => (turned.bias[Math.floor(at / dimension)]! += sign * value * centre[at % dimension]!));
-    return turned;
-  };
-  return {
-    features: { rowCount, dimension, values: moved },
-    enter: (head: HeadWeights) => turn(head, 1 / scale, 1),
-    leave: (head: HeadWeights) => turn(head, scale, -1),
-  };
+  return { centre, scale: squares > 0 ? Math.sqrt(values.length / squares) : 1 };
 }
 
 export interface TextTrained {
@@ -101,37 +60,36 @@ export async function trainOnTexts(
   { set, features, start, batch, selection }: TextTraining,
   tools: MitigationTools,
 ): Promise<TextTrained> {
-  const scorers = new Map(TEXT_SELECTIONS.slice(1).map((rule) => [rule, scorer(input, rule)] as const));
+  const watches = WATCHED.flatMap((rule) => ValidationWatch.by(input, rule) ?? []);
   const best = new Map<TextSelection, Look>();
   const uniform = mulberry32(tools.seed);
-  const coordinates = scaledCoordinates(features);
+  const move = scalingMove(features);
   const every = Math.ceil(batch.epochs / MOST_LOOKS);
   const look = (epoch: number, head: HeadWeights): void => {
-    for (const [rule, score] of scorers) {
-      if (!score) continue;
-      const found = score(head);
-      if (isBetter(found, best.get(rule)?.score ?? null)) best.set(rule, { epoch, head, score: found });
+    for (const watch of watches) {
+      const score = watch.score(head);
+      if (isBetter(score, best.get(watch.rule)?.score ?? null)) best.set(watch.rule, { epoch, head, score });
     }
   };
   const trained = await tools.trainer.descendInBatches(
     {
-      features: coordinates.features,
+      features: moveFeatures(features, move),
       labels: set.labels,
       classCount: input.classCount,
-      rows: Uint32Array.from(set.labels, (_, i) => i),
+      rows: allRows(set.labels.length),
     },
     {
       ...batch,
-      start: coordinates.enter(start),
+      start: enterMove(start, move),
       orderOf: () => balancedEpoch(set, uniform),
       afterEpoch: (epoch, current) => {
-        if (epoch % every === 0 || epoch === batch.epochs) look(epoch, coordinates.leave(current));
+        if (epoch % every === 0 || epoch === batch.epochs) look(epoch, leaveMove(current, move));
         return false;
       },
     },
     tools,
   );
-  const last = coordinates.leave(trained);
+  const last = leaveMove(trained, move);
   const chosen = best.get(selection);
   const isLast = selection === 'last step' || !chosen;
   return {
@@ -142,13 +100,11 @@ export async function trainOnTexts(
   };
 
   function told(): string {
-    const looks = [...scorers].flatMap(([rule, score]) => {
-      const found = best.get(rule);
-      return score && found
-        ? [
-            `${rule} ${shareText(found.score.first)} in epoch ${found.epoch}, ${shareText(score(last).first)} in the last`,
-          ]
-        : [];
+    const looks = watches.flatMap((watch) => {
+      const found = best.get(watch.rule);
+      if (!found) return [];
+      const atLast = watch.score(last);
+      return `${watch.rule} ${shareText(found.score.first)} in epoch ${found.epoch}, ${shareText(atLast.first)} in the last`;
     });
     const size = textsPerGroup(set) * set.groupCount;
     const pairs = set.pairCounts.reduce((sum, count) => sum + count, 0);

@@ -1,9 +1,9 @@
-import { AppError } from '../errors';
 import type { HeadWeights } from '../head';
 import { mulberry32 } from '../random';
 import { rowsOfSplit } from '../splits';
 import { centringBridge, projectorBridge, type TextBridge } from '../text-bridge';
 import { textPairs, usedTexts } from '../text-pairs';
+import { requireFinite } from '../vector-checks';
 import type { WordMaterial } from '../word-material';
 import { checkWords, shortageOf, type WordCheck } from '../word-validation';
 import { makeHead, requireHead, resolveOptions, secondsSince, trainRows } from './mitigation';
@@ -39,7 +39,8 @@ function bridgeOf(
   const isNormalised = areTextsNormalised(input, material, options);
   const { words, images } = material;
   const { features, labels } = input;
-  const given = { words, check, images, features, labels, trainRows: trainRows(input), isNormalised };
+  const pairs = textPairs(words, check, { isNormalised, uniform: mulberry32(tools.seed) });
+  const given = { words, check, pairs, images, features, labels, trainRows: trainRows(input), isNormalised };
   if (isCentred(material, options)) return centringBridge(given);
   const projector = {
     relativeLambda: options['lambda']!,
@@ -74,7 +75,7 @@ export async function validateWords(
   const bridge = await bridgeOf(input, material, semantic, options, tools);
   if (isShort || options['validatesByClassifier'] === 0) return { material, check: semantic, bridge };
   const texts = usedTexts(material.words, areTextsNormalised(input, material, options));
-  const carry = (_: unknown, rows: Uint32Array) => bridge.carry(texts, 'class', rows);
+  const carry = (_: unknown, rows: Uint32Array) => bridge.carry(texts, rows);
   return { material, check: checkWords(material.words, { head, carry }, isSemantic), bridge };
 }
 
@@ -102,8 +103,8 @@ export const tldr: Mitigation = {
     if (shortage) throw shortage;
     const isNormalised = areTextsNormalised(input, material, options);
     const set = textPairs(material.words, check, { isNormalised, uniform: mulberry32(tools.seed) });
-    const features = bridge.carry(set.vectors, 'pair');
-    if (features.values.some((value) => !Number.isFinite(value))) throw notFiniteError();
+    const features = bridge.carryPairs(set);
+    requireFinite(features, 'words as carried to the head', 'Raise lambda, or embed again.');
     const trained = await trainOnTexts(
       input,
       {
@@ -133,11 +134,3 @@ export const tldr: Mitigation = {
     return { head, trace: [], rowsUsed: trainRows(input), notes, seconds: secondsSince(startedAt) };
   },
 };
-
-function notFiniteError(): AppError {
-  return new AppError(
-    'bad-input',
-    'The words carried to the head hold a number that is none.',
-    'Raise lambda, or embed again.',
-  );
-}

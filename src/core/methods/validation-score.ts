@@ -29,43 +29,73 @@ export function isBetter(one: ValidationScore, other: ValidationScore | null): b
 }
 
 /** Least and mean accuracy over parts. */
-export function partScore(accuracies: readonly number[], isByWorst: boolean): ValidationScore {
+function partScore(accuracies: readonly number[], isByWorst: boolean): ValidationScore {
   const worst = Math.min(...accuracies);
   const mean = accuracies.reduce((sum, value) => sum + value, 0) / accuracies.length;
   return isByWorst ? { first: worst, second: mean } : { first: mean, second: worst };
 }
 
-export function accuracyOn(head: HeadWeights, input: MitigationInput, rows: Uint32Array): number {
-  const predictions = predict(head, input.features, rows);
+/** Images that a head is asked about. */
+type AskedImages = Pick<MitigationInput, 'features' | 'labels'>;
+
+function accuracyOn(head: HeadWeights, { features, labels }: AskedImages, rows: Uint32Array): number {
+  const predictions = predict(head, features, rows);
   let right = 0;
-  for (let i = 0; i < rows.length; i += 1) if (predictions[i] === input.labels[rows[i]!]) right += 1;
+  for (let i = 0; i < rows.length; i += 1) if (predictions[i] === labels[rows[i]!]) right += 1;
   return right / rows.length;
 }
 
-/** Scores heads on the validation split: by the worst group where groups are known, else by the mean over classes. */
+/** Worst group and mean over groups of a head on images. @param groups rows of each, none of them empty */
+export function groupScore(head: HeadWeights, images: AskedImages, groups: readonly Uint32Array[]): ValidationScore {
+  return partScore(
+    groups.map((rows) => accuracyOn(head, images, rows)),
+    true,
+  );
+}
+
+/** A rule that looks at the validation images. */
+export type WatchedRule = 'worst group on validation' | 'class-balanced accuracy on validation';
+
+/** The validation images in the parts that a rule looks at, none of them empty; empty where there is nothing to look at. */
+function watchedParts({ groups, labels, classCount, splits }: MitigationInput, rule: WatchedRule): Uint32Array[] {
+  const rows = rowsOfSplit(splits, 'val');
+  const isFilled = (own: Uint32Array): boolean => own.length > 0;
+  if (rule === 'class-balanced accuracy on validation') return rowsByClass(labels, classCount, rows).filter(isFilled);
+  // Groups that part no class say what the classes say.
+  if (!groups || groups.count <= classCount) return [];
+  const parts = rowsByGroup(groups, rows).filter(isFilled);
+  return parts.length > 1 ? parts : [];
+}
+
+/** Scores heads on the validation split by one rule. */
 export class ValidationWatch {
-  readonly rule: SelectionRule;
+  readonly rule: WatchedRule;
   readonly #input: MitigationInput;
   readonly #parts: readonly Uint32Array[];
 
-  /** @throws AppError `too-few-images` without validation images */
-  constructor(input: MitigationInput) {
-    const rows = rowsOfSplit(input.splits, 'val');
-    if (rows.length === 0) {
-      throw new AppError(
-        'too-few-images',
-        'There is no validation image to choose by.',
-        'Add a validation split, or open the data without any split: one is drawn then.',
-      );
-    }
-    const { groups } = input;
-    const byGroup = groups ? rowsByGroup(groups, rows).filter((own) => own.length > 0) : [];
-    const hasGroups = groups !== undefined && groups !== null && groups.count > input.classCount && byGroup.length > 1;
-    this.rule = hasGroups ? 'worst group on validation' : 'class-balanced accuracy on validation';
-    this.#parts = hasGroups
-      ? byGroup
-      : rowsByClass(input.labels, input.classCount, rows).filter((own) => own.length > 0);
+  private constructor(input: MitigationInput, rule: WatchedRule, parts: readonly Uint32Array[]) {
+    this.rule = rule;
     this.#input = input;
+    this.#parts = parts;
+  }
+
+  /** @returns null where the rule has nothing to look at */
+  static by(input: MitigationInput, rule: WatchedRule): ValidationWatch | null {
+    const parts = watchedParts(input, rule);
+    return parts.length > 0 ? new ValidationWatch(input, rule, parts) : null;
+  }
+
+  /** By the worst group where groups are known, else by the mean over classes. @throws AppError `too-few-images` without validation images */
+  static of(input: MitigationInput): ValidationWatch {
+    const watch =
+      ValidationWatch.by(input, 'worst group on validation') ??
+      ValidationWatch.by(input, 'class-balanced accuracy on validation');
+    if (watch) return watch;
+    throw new AppError(
+      'too-few-images',
+      'There is no validation image to choose by.',
+      'Add a validation split, or open the data without any split: one is drawn then.',
+    );
   }
 
   score(head: HeadWeights): ValidationScore {
@@ -74,25 +104,34 @@ export class ValidationWatch {
   }
 }
 
+/** A head that is kept, with what made it. */
+export interface KeptHead {
+  head: HeadWeights;
+  score: ValidationScore;
+  /** For the record. */
+  words: string;
+  /** Options of the method that were chosen with it. */
+  chosen: Readonly<Record<string, number>>;
+}
+
 /** The best head met so far, kept as a copy. */
 export class BestHead {
   readonly #watch: ValidationWatch;
-  #best: { head: HeadWeights; score: ValidationScore; words: string } | null = null;
+  #best: KeptHead | null = null;
 
   constructor(watch: ValidationWatch) {
     this.#watch = watch;
   }
 
-  /** @param words what made this head, for the record */
-  offer(head: HeadWeights, words: string): ValidationScore {
+  offer(head: HeadWeights, words: string, chosen: KeptHead['chosen'] = {}): ValidationScore {
     const score = this.#watch.score(head);
     if (isBetter(score, this.#best?.score ?? null)) {
-      this.#best = { head: { weights: head.weights.slice(), bias: head.bias.slice() }, score, words };
+      this.#best = { head: { weights: head.weights.slice(), bias: head.bias.slice() }, score, words, chosen };
     }
     return score;
   }
 
-  get best(): { head: HeadWeights; score: ValidationScore; words: string } {
+  get best(): KeptHead {
     if (!this.#best) throw new AppError('internal', 'No head was offered to choose from.', 'Please report this.');
     return this.#best;
   }

@@ -5,9 +5,6 @@ import { unitVector } from '../text-projection';
 import { WORD_TEMPLATES } from '../word-prompts';
 import type { WordCheck } from '../word-validation';
 
-/** Scale of the logits of a zero-shot head: CLIP's learned temperature, exp(4.6052). */
-export const LOGIT_SCALE = 100;
-
 function unitRow({ values, dimension }: FeatureMatrix, row: number): Float64Array {
   return unitVector(Float64Array.from(values.subarray(row * dimension, (row + 1) * dimension)));
 }

@@ -3,8 +3,8 @@ import type { HeadWeights } from '../head';
 import type { FeatureMatrix } from '../normalisation';
 import { makeHead, secondsSince, type Mitigation } from './mitigation';
 
-/** CLIP's learned temperature, exp(4.6052). */
-const LOGIT_SCALE = 100;
+/** Scale of the logits of a zero-shot head: CLIP's learned temperature, exp(4.6052). */
+export const LOGIT_SCALE = 100;
 
 /** @param texts classes x dimension, unit length */
 export function zeroShotWeights(texts: FeatureMatrix): HeadWeights {

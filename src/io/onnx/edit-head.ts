@@ -1,6 +1,6 @@
 /** Changes a classifier's graph: gives out what its last layer reads, or puts another last layer in its place. */
 import type { Head } from '../../core/head';
-import { SMALLEST_DEVIATION } from '../../core/summary';
+import { foldStandardisation } from '../../core/moved-features';
 import type { HeadPlace, SpatialMap } from './find-head';
 import {
   freshName,
@@ -57,24 +57,6 @@ export function exposeFeatures(
   return { bytes: writeGraph(graph, { nodes, outputs }), names };
 }
 
-/**
- * Weights and bias for features as the network gives them: standardising is a linear step, so it goes into them. Constant dimensions,
- * which standardising makes 0, get the weight 0.
- */
-export function foldStandardisation(head: Head): { weights: Float64Array; bias: Float64Array } {
-  const { weights, bias, dimension, normalisation } = head;
-  if (normalisation.kind !== 'standardise') return { weights, bias };
-  const { mean, deviation } = normalisation;
-  const isUsed = (j: number): boolean => deviation[j]! >= SMALLEST_DEVIATION;
-  const scaled = weights.map((weight, at) => (isUsed(at % dimension) ? weight / deviation[at % dimension]! : 0));
-  const moved = bias.map((value, c) => {
-    let shift = 0;
-    for (let j = 0; j < dimension; j += 1) shift += scaled[c * dimension + j]! * mean[j]!;
-    return value - shift;
-  });
-  return { weights: scaled, bias: moved };
-}
-
 /** A vector shorter than this is taken as zero, as it has no direction. */
 const SHORTEST = 1e-30;
 
@@ -121,7 +103,7 @@ export function replaceHead(
   const others = graph.outputs.filter(({ name }) => name !== place.output && !leadsFrom(graph, name, place));
   const kept = nodesBehind(graph, [place.features, ...others.map(({ name }) => name)]);
   const name = (wanted: string): string => freshName(graph, wanted);
-  const { weights, bias } = foldStandardisation(head);
+  const { weights, bias } = foldStandardisation(head, head.normalisation);
   const [weightName, biasName] = [name('studio_head_weight'), name('studio_head_bias')];
   const [flat, features] = [name('studio_head_flat'), name('studio_head_features')];
   const isUnit = head.normalisation.kind === 'l2';

@@ -3,6 +3,7 @@
  * phone and a printed page without being scaled. The numbers stand beside it as text, hence the plots are hidden from a reader's voice.
  */
 import type { Estimate } from '../../core/audit';
+import { withMinus } from '../../core/number-text';
 import { html, trusted, type Markup } from './markup';
 
 export interface Scale {
@@ -43,7 +44,7 @@ export function scaleFor(estimates: readonly Estimate[]): Scale {
 export const PERCENT_SCALE: Scale = { low: 0, high: 100, ticks: [0, 25, 50, 75, 100] };
 
 function minus(value: number): string {
-  return String(value).replace('-', '\u2212');
+  return withMinus(String(value));
 }
 
 /** The numbers along a plot. */

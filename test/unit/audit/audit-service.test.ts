@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CueDescription, CueJudgement } from '../../../src/core/audit';
 import { abortedError } from '../../../src/core/errors';
+import { groupFigures } from '../../../src/core/head-figures';
 import { PIXEL_CUES } from '../../../src/core/pixel-cues';
 import { drawNormal, mulberry32 } from '../../../src/core/random';
 import type { OpenRequest } from '../../../workers/audit/api';
@@ -114,6 +115,33 @@ describe('the classifier', () => {
     };
     expect(await mend(['zero-shot'])).toEqual(['erm', 'erm-tuned', 'zero-shot']);
     expect(await mend(['low-spuriosity'])).toEqual(['erm', 'erm-tuned', 'low-spuriosity']);
+  });
+});
+
+describe('groups that nobody chose', () => {
+  it('chooses the column without the test images, also where the split was drawn among all that cues are measured on', async () => {
+    const columns = ['late', 'early'].map((name) => ({ name, values: ['no', 'yes'], codes: new Uint16Array(COUNT) }));
+    await service.methods.open({ ...request, splits: null, attributes: columns }, context);
+    await service.methods.append(batch(), context);
+    await service.methods.seal(null, context);
+    await fit();
+    const { plan, audited, state } = service;
+    const [late, early] = state.attributes.map(({ codes }) => codes);
+    const isWrong = Array.from(audited.answers.isRight, (isRight) => isRight === 0);
+    plan.splits.forEach((split, row) => {
+      // Late parts right from wrong on test images alone, early on the others alone and less well.
+      late![row] = split === 2 ? Number(isWrong[row]) : Number(row % 24 < 2);
+      early![row] = split === 2 ? 0 : Number(isWrong[row] || row % 3 === 0);
+    });
+    const worst = (name: string, rows: Uint32Array): number =>
+      Math.min(
+        ...groupFigures({ ...service.data, attributes: state.attributes }, audited.answers.isRight, rows)
+          .filter(({ attribute }) => attribute === name)
+          .map(({ accuracy }) => accuracy.value),
+      );
+    expect(worst('late', plan.measuredRows)).toBeLessThan(worst('early', plan.measuredRows));
+    const { summary } = await service.methods.groups({ choice: null, judgements: [] }, context);
+    expect(summary!.choice).toEqual({ kind: 'attribute', attribute: 'early' });
   });
 });
 

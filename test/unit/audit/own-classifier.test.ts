@@ -147,6 +147,33 @@ describe('a classifier of the user', () => {
     expect(gapOf('low-spuriosity')).toBeLessThan(gapOf('own'));
   });
 
+  test('is gone on from on its own features, and a new head stands on features as the plain head has them', async () => {
+    const { heads } = await fitOwn();
+    const judgements: CueJudgement[] = [
+      { classIndex: 1, cueId: 'pixel:brightness', judgement: 'spurious', decidedBy: 'person' },
+    ];
+    const mended = await service.methods.mend(
+      { methods: ['low-spuriosity', 'jtt'], judgements, seed: 1, classTextVectors: null },
+      context,
+    );
+    const normalisation = (method: string) =>
+      mended.heads.find(({ report }) => report.method === method)!.head.normalisation;
+    expect(normalisation('low-spuriosity')).toEqual({ kind: 'none' });
+    expect(normalisation('jtt')).toEqual({ kind: 'l2' });
+    expect(normalisation('jtt')).toEqual(heads.find(({ report }) => report.method === 'erm')!.head.normalisation);
+  });
+
+  test('is no answer to a method that could not be run', async () => {
+    await fitOwn();
+    const request = { judgements: [], seed: 1, classTextVectors: null };
+    await expect(service.methods.mend({ ...request, methods: ['dfr'] }, context)).rejects.toMatchObject({
+      code: 'bad-input',
+      message: expect.stringContaining('DFR on validation') as string,
+    });
+    const { report } = await service.methods.mend({ ...request, methods: ['dfr', 'jtt'] }, context);
+    expect(report.refused!.map(({ method }) => method)).toEqual(['dfr']);
+  });
+
   test('comes back with its features after a restart of the worker', async () => {
     const { report, heads } = await fitOwn();
     const before = await service.methods.findNeurons(null, context);

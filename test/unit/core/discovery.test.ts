@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { biasToText } from '../../../src/core/bias-to-text';
-import { directionBetween, exampleDirection } from '../../../src/core/example-direction';
+import { directionBetween, pickRows } from '../../../src/core/example-direction';
 import { centredUnit, meanVector } from '../../../src/core/modality-gap';
 import { normaliseFeatures, type FeatureMatrix } from '../../../src/core/normalisation';
 import { principalComponents } from '../../../src/core/principal-components';
@@ -140,23 +140,26 @@ describe('a cue by example', () => {
     const unit = normaliseFeatures(blobs(300, 16, 2, 3, 21), { kind: 'l2' });
     const having = Uint32Array.from({ length: 10 }, (_, i) => 2 * i);
     const lacking = Uint32Array.from({ length: 10 }, (_, i) => 2 * i + 1);
-    const direction = exampleDirection(unit, having, lacking, allRows(300));
+    const direction = directionBetween(unit, pickRows(unit, having), pickRows(unit, lacking), allRows(300));
     expect(dot(direction, direction)).toBeCloseTo(1, 5);
     const score = (row: number): number => dot(direction, unit.values.subarray(row * 16, (row + 1) * 16));
     const rest = Array.from({ length: 280 }, (_, i) => i + 20);
     const mean = (parity: number): number =>
       rest.filter((row) => row % 2 === parity).reduce((sum, row) => sum + score(row) / 140, 0);
     expect(mean(0) - mean(1)).toBeGreaterThan(0.5);
-    const turned = exampleDirection(unit, lacking, having, allRows(300));
+    const turned = directionBetween(unit, pickRows(unit, lacking), pickRows(unit, having), allRows(300));
     turned.forEach((value, j) => expect(value).toBeCloseTo(-direction[j]!, 6));
   });
 
   test('takes vectors from outside, and the background where nothing lacks it', () => {
     const unit = normaliseFeatures(blobs(100, 6, 2, 5, 2), { kind: 'l2' });
     const values = unit.values.slice(0, 6);
-    expect(directionBetween(unit, { count: 1, values }, null, allRows(100))).toEqual(
-      exampleDirection(unit, Uint32Array.of(0), null, allRows(100)),
-    );
+    const own = pickRows(unit, Uint32Array.of(0));
+    expect(own).toEqual({ count: 1, values });
+    const background = pickRows(unit, allRows(100));
+    const direction = directionBetween(unit, own, null, allRows(100));
+    expect(direction).toEqual(directionBetween(unit, own, background, new Uint32Array(0)));
+    expect(direction).toEqual(directionBetween(unit, own, { count: 0, values: new Float32Array(0) }, allRows(100)));
   });
 });
 

@@ -27,9 +27,9 @@ const auc = (scores: Float32Array, high: Uint32Array, low: Uint32Array): number 
 describe('a cue by example', () => {
   test('orders images that it was not given', () => {
     const unit = images(4, 1);
-    const scores = exampleScores(unit, { withRows: rows(0, 10), withoutRows: rows(150, 10) });
+    const { scores } = exampleScores(unit, { withRows: rows(0, 10), withoutRows: rows(150, 10) });
     expect(auc(scores, rows(10, 140), rows(160, 140))).toBeGreaterThan(0.95);
-    const toAll = exampleScores(unit, { withRows: rows(0, 10), withoutRows: null });
+    const toAll = exampleScores(unit, { withRows: rows(0, 10), withoutRows: null }).scores;
     expect(auc(toAll, rows(10, 140), rows(150, 150))).toBeGreaterThan(0.95);
   });
 
@@ -37,7 +37,7 @@ describe('a cue by example', () => {
     // In pure noise the chosen images must not lie above the others; with the direction that they made themselves they would.
     let sum = 0;
     for (let seed = 1; seed <= 20; seed += 1) {
-      const scores = exampleScores(images(0, seed), { withRows: rows(0, 8), withoutRows: rows(150, 8) });
+      const { scores } = exampleScores(images(0, seed), { withRows: rows(0, 8), withoutRows: rows(150, 8) });
       sum += auc(scores, rows(0, 8), rows(20, 100)) / 20;
     }
     expect(sum).toBeGreaterThan(0.35);
@@ -45,7 +45,7 @@ describe('a cue by example', () => {
   });
 
   test('of a single image puts that image in the middle', () => {
-    const scores = exampleScores(images(3, 2), { withRows: rows(5, 1), withoutRows: null });
+    const { scores } = exampleScores(images(3, 2), { withRows: rows(5, 1), withoutRows: null });
     const below = scores.filter((score) => score < scores[5]!).length;
     expect(Math.abs(below - COUNT / 2)).toBeLessThan(4);
   });

@@ -117,7 +117,22 @@ describe('methods by groups and weights', () => {
     const { head, notes } = await run(id, {}, id.startsWith('dfr') ? { draws: 4 } : {});
     expect(100 * (testWorst(head) - testWorst(erm))).toBeGreaterThan(GAINS[id]);
     expect(head.provenance.selection).toMatch(/^(fixed|worst group on validation)/);
-    expect(notes.join()).not.toContain('not fully converged');
+    expect(notes.join()).not.toContain('fully converged');
+  });
+
+  it('of a fit that was stopped says so', async () => {
+    const hasty = {
+      ...cpuTrainer,
+      fit: async (...given: Parameters<typeof cpuTrainer.fit>) => ({
+        ...(await cpuTrainer.fit(...given)),
+        isConverged: false,
+      }),
+    };
+    const { notes } = await findMitigation('group-weighted')!.run(
+      { ...input, head: erm },
+      { ...tools, trainer: hasty },
+    );
+    expect(notes.join()).toContain('fully converged');
   });
 
   it.each(ALL)('%s never reads the test split and repeats for a seed', async (id) => {
@@ -135,6 +150,17 @@ describe('methods by groups and weights', () => {
     const options: OptionValues = id === 'dfr' ? { draws: 2 } : { steps: 100 };
     const { head } = await run(id, { features: moved, head: start.head }, options);
     expect(100 * (testWorst(head, moved) - testWorst(start.head, moved))).toBeGreaterThan(GAINS[id]);
+  });
+
+  it('tell of AFR which gamma was chosen, and where its second stage begins', async () => {
+    const { provenance } = (await run('afr', {}, { steps: 30 })).head;
+    expect(provenance.options['gamma']).toBe(Number(/^gamma = (\d+), /.exec(provenance.detail)![1]));
+    expect(provenance.selection).toBe('worst group on validation: gamma, lambda and step');
+    expect(provenance.detail).toContain('2000 training images, weighed by 5-fold probabilities, from erm');
+    const held = (await run('afr', {}, { steps: 30, gamma: 4, heldOutPercent: 20 })).head.provenance;
+    expect(held.selection).toBe('worst group on validation: lambda and step');
+    expect(held.detail).toContain('400 training images held out from the first stage, which fits the other 1600');
+    expect(held.detail).not.toContain('from erm');
   });
 
   it('choose by class-balanced accuracy where no groups are known, and say so', async () => {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { cpuTrainer } from '../../../src/core/cpu-trainer';
-import { logits, predict, type Head, type HeadWeights } from '../../../src/core/head';
+import { predict, type Head, type HeadWeights } from '../../../src/core/head';
 import type { ImageGroups } from '../../../src/core/image-groups';
 import { tldr } from '../../../src/core/methods/tldr';
 import type { MitigationInput, MitigationResult } from '../../../src/core/methods/mitigation';
@@ -202,37 +202,34 @@ function run(options: Record<string, number>, of: MitigationInput = input, seed 
 }
 
 describe('TLDR end to end on the synthetic data of METHODS.md 3.7', () => {
-  test.each([1])(
-    'the order of the reference: ERM < no constraint < constraint < validated words < DFR, seed %i',
-    async (seed) => {
-      const erm = worstGroup(input.head!, 2);
-      const noWords = { validatesByMeaning: 0, validatesByClassifier: 0 };
-      const ridge = worstGroup((await run({ isOrthogonal: 0, ...noWords }, input, seed)).head, 2);
-      const constrained = worstGroup((await run(noWords, input, seed)).head, 2);
-      const validated = worstGroup((await run({}, input, seed)).head, 2);
-      const counts = [0, 0, 0, 0];
-      const codes = input.groups!.codes;
-      for (const row of rowsOf(1)) counts[codes[row]!]! += 1;
-      const balanced = await cpuTrainer.fit(
-        {
-          features: input.features,
-          labels: input.labels,
-          classCount: 2,
-          rows: rowsOf(1),
-          sampleWeights: Float64Array.from(rowsOf(1), (row) => 600 / (4 * counts[codes[row]!]!)),
-        },
-        { l2: 1e-4 },
-      );
-      const oracle = worstGroup(balanced, 2);
-      console.log(
-        `Worst group: ERM ${erm.toFixed(4)} < ridge ${ridge.toFixed(4)} < orthogonal ${constrained.toFixed(4)} < validated ${validated.toFixed(4)} < DFR ${oracle.toFixed(4)} (reference .2549 .5010 .5260 .6532 .7091)`,
-      );
-      expect(erm).toBeLessThan(ridge);
-      expect(ridge).toBeLessThan(constrained);
-      expect(constrained).toBeLessThan(validated);
-      expect(validated).toBeLessThan(oracle);
-    },
-  );
+  test('the order of the reference: ERM < no constraint < constraint < validated words < DFR', async () => {
+    const erm = worstGroup(input.head!, 2);
+    const noWords = { validatesByMeaning: 0, validatesByClassifier: 0 };
+    const ridge = worstGroup((await run({ isOrthogonal: 0, ...noWords })).head, 2);
+    const constrained = worstGroup((await run(noWords)).head, 2);
+    const validated = worstGroup((await run({})).head, 2);
+    const counts = [0, 0, 0, 0];
+    const codes = input.groups!.codes;
+    for (const row of rowsOf(1)) counts[codes[row]!]! += 1;
+    const balanced = await cpuTrainer.fit(
+      {
+        features: input.features,
+        labels: input.labels,
+        classCount: 2,
+        rows: rowsOf(1),
+        sampleWeights: Float64Array.from(rowsOf(1), (row) => 600 / (4 * counts[codes[row]!]!)),
+      },
+      { l2: 1e-4 },
+    );
+    const oracle = worstGroup(balanced, 2);
+    console.log(
+      `Worst group: ERM ${erm.toFixed(4)} < ridge ${ridge.toFixed(4)} < orthogonal ${constrained.toFixed(4)} < validated ${validated.toFixed(4)} < DFR ${oracle.toFixed(4)} (reference .2549 .5010 .5260 .6532 .7091)`,
+    );
+    expect(erm).toBeLessThan(ridge);
+    expect(ridge).toBeLessThan(constrained);
+    expect(constrained).toBeLessThan(validated);
+    expect(validated).toBeLessThan(oracle);
+  });
 
   test('the filter by meaning keeps just the 16 right words of each list', () => {
     const check = checkWords(input.words!.words, null);
@@ -281,11 +278,19 @@ describe('TLDR end to end on the synthetic data of METHODS.md 3.7', () => {
     expect(worstGroup(chosen.head, 1)).toBeGreaterThanOrEqual(worstGroup(last.head, 1));
   });
 
-  test('repeats itself with a seed, and never reads an image of the test split', async () => {
+  /** The test images' numbers turned into others. */
+  function spoiled(matrix: FeatureMatrix): FeatureMatrix {
+    const isTest = (at: number): boolean => images.splits[Math.floor(at / matrix.dimension)] === 2;
+    return { ...matrix, values: matrix.values.map((value, at) => (isTest(at) ? 7 - 3 * value : value)) };
+  }
+
+  test('repeats itself with a seed, and reads neither label nor picture of the test split', async () => {
     const one = await run({ epochs: 5 });
-    const blind = Uint16Array.from(images.labels, (label, row) => (images.splits[row] === 2 ? 1 - label : label));
-    const other = await run({ epochs: 5 }, { ...input, labels: blind });
+    const labels = Uint16Array.from(images.labels, (label, row) => (images.splits[row] === 2 ? 1 - label : label));
+    const words = { ...input.words!, images: spoiled(input.words!.images) };
+    const other = await run({ epochs: 5 }, { ...input, labels, features: spoiled(input.features), words });
     expect(other.head.weights).toEqual(one.head.weights);
+    expect(other.head.bias).toEqual(one.head.bias);
     const another = await run({ epochs: 5 }, input, 2);
     expect(another.head.weights).not.toEqual(one.head.weights);
   });
@@ -369,5 +374,4 @@ test('the words of a pair are in the same template, and every group gives an epo
   for (const at of epoch) counts[set.groups[at]!]! += 1;
   expect(counts).toEqual([256, 256, 256, 256]);
   expect(new Set(epoch).size).toBe(1024);
-  expect(logits(input.head!, input.features, Uint32Array.of(0)).length).toBe(2);
 });

@@ -4,7 +4,7 @@ import { classifierTrouble } from '../../../src/io/classifier-check';
 import { readClassifier } from '../../../src/io/classifier-files';
 import type { Preprocessing } from '../../../src/core/preprocessing';
 import { preprocessorConfigOf } from '../../../src/core/preprocessor-config';
-import { requireFinite } from '../../../workers/encoder/finite-vectors';
+import { requireFiniteOutput } from '../../../workers/encoder/finite-vectors';
 import { openingError } from '../../../workers/encoder/opening-error';
 import { writeOnnx } from '../../support/onnx-writer';
 import { runOnnx } from '../../support/run-onnx';
@@ -160,12 +160,12 @@ test('an operator that the runtime does not have is named, in the words that the
 
 test('vectors that are no numbers are refused with how many pictures they are of', () => {
   const vectors = Float32Array.from({ length: 12 }, (_, i) => i);
-  expect(() => requireFinite(vectors, 4)).not.toThrow();
+  expect(() => requireFiniteOutput(vectors, 4)).not.toThrow();
   vectors[4] = Number.NaN;
   vectors[11] = Infinity;
   const thrown = ((): AppError => {
     try {
-      requireFinite(vectors, 4);
+      requireFiniteOutput(vectors, 4);
     } catch (error) {
       return error as AppError;
     }
