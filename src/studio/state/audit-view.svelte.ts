@@ -20,7 +20,7 @@ import type {
   TakeAwayFile,
   TaskOptions,
 } from '../../engine/types';
-import { ALWAYS } from '../steps/mend/mend-methods';
+import { ALWAYS } from '../steps/mend/references';
 import { CloserLook } from './closer-look.svelte';
 import { Discovery } from './discovery.svelte';
 import { EmbedChoice } from './embed-choice.svelte';
@@ -261,10 +261,12 @@ export class AuditView {
   }
 
   close(): void {
-    for (const task of [...Object.values(this.tasks), this.labels.task]) task.stop();
+    const { typing, placing, slicing, looking, featuring } = this;
+    const beside = [typing, placing, slicing, looking, featuring, this.labels.task, this.words.task];
+    for (const task of [...Object.values(this.tasks), ...beside]) task.stop();
     this.discovery.stop();
     this.closer.stop();
-    this.words.task.stop();
+    this.embedChoice.classifier.reading.stop();
     this.thumbnails.clear();
     this.session.close();
   }

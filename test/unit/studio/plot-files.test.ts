@@ -25,6 +25,7 @@ const PALETTE: Palette = {
   lineStrong: '#888',
   accent: '#24a',
   bad: '#a11',
+  warn: '#a70',
   high: '#930',
   highWash: '#fee',
   low: '#289',
