@@ -65,6 +65,7 @@ import type {
   MendSettings,
   PlacedCue,
   TakeAwayFile,
+  TakenAway,
   TaskOptions,
 } from './types';
 
@@ -375,10 +376,10 @@ export class Session implements AuditSession {
     );
   }
 
-  async takeAway(task: TaskOptions = {}): Promise<readonly TakeAwayFile[]> {
+  async takeAway(task: TaskOptions = {}): Promise<TakenAway> {
     this.#refuseStaleFiles();
     const finish = this.#record.begin('take-away');
-    const files = await takeAwayFiles(
+    const taken = await takeAwayFiles(
       {
         record: this.#record.value,
         dataset: this.#dataset,
@@ -393,9 +394,9 @@ export class Session implements AuditSession {
     );
     await finish(
       null,
-      files.map(({ name, blob }) => ({ name, sizeBytes: blob.size })),
+      taken.files.map(({ name, blob }) => ({ name, sizeBytes: blob.size })),
     );
-    return files;
+    return taken;
   }
 
   get #labelContext(): LabelContext {

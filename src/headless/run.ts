@@ -221,7 +221,8 @@ export async function runAudit(
   await session.measure({ endSize: null }, task);
   if (request.words) await takeWords(session, request.words, task);
   const mended = await mend(session, request, taken.length > 0, task);
-  const files = await session.takeAway(task);
+  const { files, notWritten } = await session.takeAway(task);
+  for (const { name, error } of notWritten) task.say(`${name} was not written: ${error.message} ${error.fix}`);
   throwIfAborted(task.signal);
   for (const file of files) await deliver(request.base, file, task.signal);
   const written = files.map(({ name, description, blob }) => ({ name, description, sizeBytes: blob.size }));

@@ -18,6 +18,7 @@ import type {
   MendSettings,
   OverlapWish,
   TakeAwayFile,
+  TakenAway,
   TaskOptions,
 } from '../../engine/types';
 import { ALWAYS } from '../steps/mend/references';
@@ -76,6 +77,8 @@ export class AuditView {
   /** The class looked at, the same in every step. */
   classIndex = $state(0);
   files = $state.raw<readonly TakeAwayFile[] | null>(null);
+  /** Files that were refused when `files` were written, with the reason. */
+  notWritten = $state.raw<TakenAway['notWritten']>([]);
   /** What cues and gaps were last asked for with, so that doing them again asks the same. */
   #cueWish: CueWish = {};
   #measuredEndSize: number | null = null;
@@ -251,9 +254,11 @@ export class AuditView {
   }
 
   async takeAway(): Promise<void> {
-    const files = await this.tasks['take-away'].run((task) => this.session.takeAway(task));
+    const taken = await this.tasks['take-away'].run((task) => this.session.takeAway(task));
     this.refresh();
-    if (files) this.files = files;
+    if (!taken) return;
+    this.files = taken.files;
+    this.notWritten = taken.notWritten;
   }
 
   show(title: string, query: ImageQuery, end?: 'high' | 'low'): void {
