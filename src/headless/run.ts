@@ -122,6 +122,7 @@ async function judge(
 const MISSING: Partial<Record<Need, string>> = {
   spuriosity: 'Without a spurious cue',
   groups: 'Without groups, by a metadata column or by a spurious cue,',
+  words: 'Without an encoder, which reads words,',
 };
 
 /** What methods can be given beside a head. */
@@ -135,6 +136,7 @@ async function needsAtHand(session: AuditSession, request: HeadlessRequest, hasS
   const unmet = new Set<Need>([
     ...(hasSpurious ? [] : ['spuriosity' as const]),
     ...(hasGroups ? [] : ['groups' as const]),
+    ...(session.results.embed?.encoder ? [] : ['words' as const]),
   ]);
   return (method: MethodId): Need | undefined => findMitigation(method)?.needs.find((need) => unmet.has(need));
 }
