@@ -21,9 +21,9 @@ export interface TakeAwayContext {
   thumbnail(row: number): Promise<Blob | null>;
 }
 
-function classifierFilesOf({ settings }: TakeAwayContext): Pick<AuditDocument, 'classifierFiles'> {
+function classifierInputOf({ settings }: TakeAwayContext): Pick<AuditDocument, 'classifierInput'> {
   const backbone = settings?.backbone;
-  return backbone?.kind === 'classifier' && backbone.files.length > 0 ? { classifierFiles: backbone } : {};
+  return backbone?.kind === 'classifier' ? { classifierInput: backbone } : {};
 }
 
 async function buildDocument(context: TakeAwayContext): Promise<AuditDocument> {
@@ -43,6 +43,7 @@ async function buildDocument(context: TakeAwayContext): Promise<AuditDocument> {
     cues: results.cues,
     overlaps: results.overlaps,
     judgements,
+    wordLists: record.wordLists ?? null,
     measure: results.measure,
     mend: results.mend,
     heads: context.heads,
@@ -50,7 +51,7 @@ async function buildDocument(context: TakeAwayContext): Promise<AuditDocument> {
     labels: context.labels,
     rows: await audit.call('rowTable', { judgements }),
     hashes: await audit.call('hashes', null),
-    ...classifierFilesOf(context),
+    ...classifierInputOf(context),
   };
 }
 

@@ -9,7 +9,7 @@ import { exampleAudit } from '../writers/example-audit';
 const images: ReportImages = { thumbnail: () => Promise.resolve(null), cueEnd: () => Promise.resolve([]) };
 const goneClassifier = {
   ...exampleAudit(),
-  classifierFiles: { name: 'birds', files: [{ path: 'readme.txt', file: new Blob(['']) }], choices: {} },
+  classifierInput: { name: 'birds', files: [{ path: 'readme.txt', file: new Blob(['']) }], choices: {} },
 };
 
 function failing(error: Error): TakeAwayWriter {
