@@ -17,6 +17,7 @@ import {
   type LookedAt,
 } from './look-again';
 import { scoreMaps } from './score-maps';
+import type { KeptTensors } from '../store/audit-record';
 import type { SessionRecord } from './session-record';
 import { auditedHead, cosineScorer, cueSight, headScorer, type CueSight } from './sights';
 import type { EmbedReport, TaskOptions } from './types';
@@ -132,6 +133,11 @@ export async function keepOverlap(record: SessionRecord, report: OverlapReport):
   const isOther = ({ cueId, classIndex }: OverlapReport): boolean =>
     cueId !== report.cueId || classIndex !== report.classIndex;
   await record.update({ kept: { ...kept, overlaps: [...(kept.overlaps ?? []).filter(isOther), report] } });
+}
+
+/** What is kept without the overlaps that no longer hold: the cue, its class's images or the object's head is another one now. */
+export function forgetOverlaps(kept: KeptTensors, isGone: (overlap: OverlapReport) => boolean): KeptTensors {
+  return kept.overlaps ? { ...kept, overlaps: kept.overlaps.filter((one) => !isGone(one)) } : kept;
 }
 
 function cutToShares(estimate: Estimate): Estimate {

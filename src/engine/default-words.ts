@@ -35,7 +35,7 @@ function wordsOfCue({ id, title }: CueDescription, { cues }: CueVocabulary): rea
   return cues.find((cue) => `text:${cue.id}` === id)?.words ?? [title];
 }
 
-/** One list per class that has spurious cues in words; classes that share them share the list. */
+/** One list per class that has spurious cues in words; classes whose first cue is the same share the list, with the words of both. */
 function judgedLists({ classes, cues, judgements, vocabulary }: DefaultWordsInput): WordList[] {
   const lists = classes.flatMap((_, classIndex): WordList[] => {
     const own = judgements
@@ -46,7 +46,11 @@ function judgedLists({ classes, cues, judgements, vocabulary }: DefaultWordsInpu
     const words = [...new Set(own.flatMap((cue) => wordsOfCue(cue, vocabulary)))];
     return [{ name: first.title, anchor: first.title, words }];
   });
-  return lists.filter(({ name }, at) => lists.findIndex((other) => other.name === name) === at);
+  const names = [...new Set(lists.map(({ name }) => name))];
+  return names.map((name) => {
+    const same = lists.filter((list) => list.name === name);
+    return { ...same[0]!, words: [...new Set(same.flatMap(({ words }) => words))] };
+  });
 }
 
 /** What else there is of the kind of the only judged cue. */

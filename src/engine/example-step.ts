@@ -5,6 +5,7 @@ import { AppError } from '../core/errors';
 import type { ExampleVectors } from '../core/example-direction';
 import { tokensOf } from '../core/vocabulary';
 import { testWithColumns } from './column-step';
+import { forgetOverlaps } from './cue-place';
 import { keptTensors, type CueContext } from './cue-step';
 import type { SharedWorkers } from './networks';
 import type { ExampleCueSettings, ExampleFiles, PlacedCue, TaskOptions } from './types';
@@ -21,6 +22,10 @@ function describeExample(title: string): CueDescription {
 async function place(context: CueContext, request: ExampleRequest, task: TaskOptions): Promise<PlacedCue> {
   const column = await context.audit.call('exampleColumn', request, task);
   const columns = withColumns(keptTensors(context.record).columns ?? [], [column]);
+  // One of the same name stood for other images, and lay where those had it.
+  await context.record.update({
+    kept: forgetOverlaps(keptTensors(context.record), ({ cueId }) => cueId === request.cue.id),
+  });
   const report = await testWithColumns(context, 'example', { columns }, task);
   return { cue: request.cue, findings: report.findings.filter(({ cueId }) => cueId === request.cue.id) };
 }

@@ -4,6 +4,7 @@ import { AppError } from '../core/errors';
 import { fingerprint } from '../core/fingerprint';
 import { withCorrection, type LabelCorrection } from '../core/label-corrections';
 import type { LabelReport } from '../core/label-report';
+import { forgetOverlaps } from './cue-place';
 import { keptTensors } from './cue-step';
 import type { SessionRecord } from './session-record';
 import type { TaskOptions } from './types';
@@ -76,7 +77,7 @@ export class LabelWork {
 
   async #keep({ record, audit }: LabelContext, labelCorrections: readonly LabelCorrection[]): Promise<void> {
     // Where a cue lies was looked up in the images that a class had then.
-    const kept = record.value.kept && { ...record.value.kept, overlaps: [] };
+    const kept = record.value.kept && forgetOverlaps(record.value.kept, () => true);
     await record.update({ labelCorrections, kept });
     const isHeadOfLabels = await audit.correctLabels(labelCorrections);
     const heads = keptTensors(record).heads;

@@ -38,7 +38,7 @@ import type { WordReport } from '../core/word-report';
 import type { SourceFile } from '../io/file-source';
 import { cropToCore } from './core-cropping';
 import { cueVectors, keptTensors, scoreTypedCue, testCues, type CueContext } from './cue-step';
-import { keepOverlap, overlapOf, type OverlapWish } from './cue-place';
+import { forgetOverlaps, keepOverlap, overlapOf, type OverlapWish } from './cue-place';
 import { embedClassNames } from './cue-vectors';
 import { keepRows } from './dataset';
 import { embedStep, openRequest } from './embed-step';
@@ -65,6 +65,7 @@ import type {
   MendSettings,
   PlacedCue,
   TakeAwayFile,
+  TakenAway,
   TaskOptions,
 } from './types';
 
@@ -226,7 +227,9 @@ export class Session implements AuditSession {
     const remark = classifier && ownClassifierRemark(classifier, settings.kind, this.classes.length);
     const report = remark ? { ...fitted, warnings: [remark, ...fitted.warnings] } : fitted;
     this.#audit.rememberHeads(heads, report);
-    await finish(settings, report, { kept: { ...keptTensors(this.#record), heads } });
+    // Where the object lies was said by the head of before.
+    const kept = forgetOverlaps(keptTensors(this.#record), ({ object }) => object.kind === 'head');
+    await finish(settings, report, { kept: { ...kept, heads } });
     return report;
   }
 
@@ -373,10 +376,10 @@ export class Session implements AuditSession {
     );
   }
 
-  async takeAway(task: TaskOptions = {}): Promise<readonly TakeAwayFile[]> {
+  async takeAway(task: TaskOptions = {}): Promise<TakenAway> {
     this.#refuseStaleFiles();
     const finish = this.#record.begin('take-away');
-    const files = await takeAwayFiles(
+    const taken = await takeAwayFiles(
       {
         record: this.#record.value,
         dataset: this.#dataset,
@@ -391,9 +394,9 @@ export class Session implements AuditSession {
     );
     await finish(
       null,
-      files.map(({ name, blob }) => ({ name, sizeBytes: blob.size })),
+      taken.files.map(({ name, blob }) => ({ name, sizeBytes: blob.size })),
     );
-    return files;
+    return taken;
   }
 
   get #labelContext(): LabelContext {

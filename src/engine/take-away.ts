@@ -1,11 +1,12 @@
 import type { AuditClient } from '../compute/audit-client';
 import type { Dataset, FittedHead } from '../core/audit';
+import { AppError, throwIfAborted, toPlainError, type PlainError } from '../core/errors';
 import type { LabelReport } from '../core/label-report';
 import type { AuditDocument } from '../io/audit-document';
-import type { ReportImages } from '../io/writers';
+import type { ReportImages, TakeAwayWriter } from '../io/writers';
 import { PIXEL_NETWORK } from './networks';
 import type { AuditRecord } from '../store/audit-record';
-import type { AuditSession, EmbedSettings, TakeAwayFile, TaskOptions } from './types';
+import type { AuditSession, EmbedSettings, TakeAwayFile, TakenAway, TaskOptions } from './types';
 import { APP_VERSION } from './version';
 
 export interface TakeAwayContext {
@@ -20,9 +21,9 @@ export interface TakeAwayContext {
   thumbnail(row: number): Promise<Blob | null>;
 }
 
-function classifierFilesOf({ settings }: TakeAwayContext): Pick<AuditDocument, 'classifierFiles'> {
+function classifierInputOf({ settings }: TakeAwayContext): Pick<AuditDocument, 'classifierInput'> {
   const backbone = settings?.backbone;
-  return backbone?.kind === 'classifier' && backbone.files.length > 0 ? { classifierFiles: backbone } : {};
+  return backbone?.kind === 'classifier' ? { classifierInput: backbone } : {};
 }
 
 async function buildDocument(context: TakeAwayContext): Promise<AuditDocument> {
@@ -42,6 +43,7 @@ async function buildDocument(context: TakeAwayContext): Promise<AuditDocument> {
     cues: results.cues,
     overlaps: results.overlaps,
     judgements,
+    wordLists: record.wordLists ?? null,
     measure: results.measure,
     mend: results.mend,
     heads: context.heads,
@@ -49,12 +51,12 @@ async function buildDocument(context: TakeAwayContext): Promise<AuditDocument> {
     labels: context.labels,
     rows: await audit.call('rowTable', { judgements }),
     hashes: await audit.call('hashes', null),
-    ...classifierFilesOf(context),
+    ...classifierInputOf(context),
   };
 }
 
 /** Writes every file that the audit has something for. */
-export async function takeAwayFiles(context: TakeAwayContext, task: TaskOptions): Promise<TakeAwayFile[]> {
+export async function takeAwayFiles(context: TakeAwayContext, task: TaskOptions): Promise<TakenAway> {
   // The writers, and the report among them, are loaded with the step that needs them.
   const { TAKE_AWAY_WRITERS } = await import('../io/writers/index');
   const document = await buildDocument(context);
@@ -66,19 +68,35 @@ export async function takeAwayFiles(context: TakeAwayContext, task: TaskOptions)
       return Array.from((await context.audit.call('images', { query, judgements })).rows);
     },
   };
+  return writeEach(TAKE_AWAY_WRITERS, document, images, task);
+}
+
+/**
+ * Writes with every writer in turn. One that is refused (a classifier's file that is another one now, or that cannot be read any more)
+ * costs its own file and no other.
+ *
+ * @throws AppError `aborted`, and whatever is no AppError: that is a fault of the studio
+ */
+export async function writeEach(
+  writers: readonly TakeAwayWriter[],
+  document: AuditDocument,
+  images: ReportImages,
+  task: TaskOptions,
+): Promise<TakenAway> {
   const files: TakeAwayFile[] = [];
+  const notWritten: { name: string; error: PlainError }[] = [];
   const startedAt = Date.now();
-  for (const [done, writer] of TAKE_AWAY_WRITERS.entries()) {
-    task.onProgress?.({
-      stage: `Writing ${writer.fileName}`,
-      done,
-      total: TAKE_AWAY_WRITERS.length,
-      unit: 'files',
-      startedAt,
-    });
-    task.signal?.throwIfAborted();
-    const blob = await writer.write(document, images);
-    if (blob) files.push({ name: writer.fileName, description: writer.description, blob });
+  for (const [done, writer] of writers.entries()) {
+    const { fileName: name, description } = writer;
+    task.onProgress?.({ stage: `Writing ${name}`, done, total: writers.length, unit: 'files', startedAt });
+    throwIfAborted(task.signal);
+    try {
+      const blob = await writer.write(document, images);
+      if (blob) files.push({ name, description, blob });
+    } catch (thrown) {
+      if (!(thrown instanceof AppError) || thrown.code === 'aborted') throw thrown;
+      notWritten.push({ name, error: toPlainError(thrown) });
+    }
   }
-  return files;
+  return { files, notWritten };
 }

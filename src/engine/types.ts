@@ -16,6 +16,7 @@ import type {
   RefusedFile,
   StepName,
 } from '../core/audit';
+import type { PlainError } from '../core/errors';
 import type { ColumnWish, MapReport, MapWish, RowColumn } from '../core/map-report';
 import type { LabelCorrection } from '../core/label-corrections';
 import type { LabelReport } from '../core/label-report';
@@ -123,6 +124,12 @@ export interface TakeAwayFile {
   blob: Blob;
 }
 
+/** What was written, and what was not with the reason. */
+export interface TakenAway {
+  files: readonly TakeAwayFile[];
+  notWritten: readonly { name: string; error: PlainError }[];
+}
+
 /** The state of one step as the left column shows it. */
 export interface StepState {
   step: StepName;
@@ -198,7 +205,7 @@ export interface AuditSession {
   /** Which of the words TLDR would use, and why not the others. */
   checkWords(lists: WordLists, task?: TaskOptions): Promise<WordReport>;
   mend(settings: MendSettings, task?: TaskOptions): Promise<MendReport>;
-  takeAway(task?: TaskOptions): Promise<readonly TakeAwayFile[]>;
+  takeAway(task?: TaskOptions): Promise<TakenAway>;
 
   /** Which labels may be wrong, under the labels in use. */
   labelIssues(task?: TaskOptions): Promise<LabelReport>;

@@ -21,8 +21,11 @@ export interface WordContext {
   encoder(task: TaskOptions): Promise<EncoderClient>;
 }
 
-/** Methods that need words. Named here, since asking the methods themselves would load all of them with the page. */
-export const WORD_METHODS: readonly MethodId[] = ['tldr', 'drml', 'debias-vl', 'roboshot'];
+/** Whether one of the methods needs words. The methods are loaded when they are asked for, not with the page. */
+async function needWords(methods: readonly MethodId[]): Promise<boolean> {
+  const { findMitigation } = await import('../core/methods/index');
+  return methods.some((method) => findMitigation(method)?.needs.includes('words'));
+}
 
 /** The word lists of an audit: kept in its record, read by its encoder, checked by its worker. */
 export class WordWork {
@@ -57,7 +60,7 @@ export class WordWork {
     methods: readonly MethodId[],
     task: TaskOptions,
   ): Promise<WordsOrTrouble<EmbeddedWords> | null> {
-    if (!methods.some((method) => WORD_METHODS.includes(method))) return null;
+    if (!(await needWords(methods))) return null;
     try {
       return { words: await this.#read(context, await this.lists(context, task), task) };
     } catch (thrown) {

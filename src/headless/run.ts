@@ -122,6 +122,7 @@ async function judge(
 const MISSING: Partial<Record<Need, string>> = {
   spuriosity: 'Without a spurious cue',
   groups: 'Without groups, by a metadata column or by a spurious cue,',
+  words: 'Without an encoder, which reads words,',
 };
 
 /** What methods can be given beside a head. */
@@ -135,6 +136,7 @@ async function needsAtHand(session: AuditSession, request: HeadlessRequest, hasS
   const unmet = new Set<Need>([
     ...(hasSpurious ? [] : ['spuriosity' as const]),
     ...(hasGroups ? [] : ['groups' as const]),
+    ...(session.results.embed?.encoder ? [] : ['words' as const]),
   ]);
   return (method: MethodId): Need | undefined => findMitigation(method)?.needs.find((need) => unmet.has(need));
 }
@@ -221,7 +223,8 @@ export async function runAudit(
   await session.measure({ endSize: null }, task);
   if (request.words) await takeWords(session, request.words, task);
   const mended = await mend(session, request, taken.length > 0, task);
-  const files = await session.takeAway(task);
+  const { files, notWritten } = await session.takeAway(task);
+  for (const { name, error } of notWritten) task.say(`${name} was not written: ${error.message} ${error.fix}`);
   throwIfAborted(task.signal);
   for (const file of files) await deliver(request.base, file, task.signal);
   const written = files.map(({ name, description, blob }) => ({ name, description, sizeBytes: blob.size }));

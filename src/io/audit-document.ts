@@ -13,9 +13,10 @@ import type { OverlapReport } from '../core/closer-look';
 import type { LabelCorrection } from '../core/label-corrections';
 import type { LabelReport } from '../core/label-report';
 import type { ClassifierChoices } from '../core/own-classifier';
+import type { WordLists } from '../core/word-lists';
 import type { ClassifierFile } from './classifier-files';
 
-/** A classifier as it was given: its files, and what the person said of them. */
+/** A classifier as it was given: its files, empty where they are not at hand any more, and what the person said of them. */
 export interface ClassifierInput {
   name: string;
   files: readonly ClassifierFile[];
@@ -39,6 +40,8 @@ export interface AuditDocument {
   /** Where cues lie, as far as somebody looked. */
   overlaps: readonly OverlapReport[];
   judgements: readonly CueJudgement[];
+  /** Words for the methods that learn from them, as a person left them; null: the default ones. */
+  wordLists: WordLists | null;
   measure: MeasureReport | null;
   mend: MendReport | null;
   /** The audited head first. */
@@ -50,6 +53,6 @@ export interface AuditDocument {
   labels: LabelReport | null;
   /** SHA-256 per row. */
   hashes: readonly string[];
-  /** Files of the user's own classifier; absent without one, and where they are not at hand any more. */
-  classifierFiles?: ClassifierInput;
+  /** The user's own classifier; absent without one. */
+  classifierInput?: ClassifierInput;
 }

@@ -8,6 +8,7 @@ import type { Preprocessing } from '../core/preprocessing';
 import { headPlaces, spatialMap } from './onnx/find-head';
 import { readGraph, type OnnxGraph } from './onnx/graph';
 import { joinGraphs } from './onnx/join-graphs';
+import { storedDtype } from './onnx/stored-dtype';
 import { FLOAT } from './onnx/tensor';
 
 export interface ClassifierFile {
@@ -38,10 +39,6 @@ function belowConfig(files: readonly ClassifierFile[]): ClassifierFile[] {
   return files
     .filter(({ path }) => path.startsWith(root))
     .map(({ path, file }) => ({ path: path.slice(root.length), file }));
-}
-
-function dtypeOf(path: string): StoredDtype {
-  return /quant|int8|q8|uint8/i.test(path) ? 'q8' : /fp16|float16/i.test(path) ? 'fp16' : 'fp32';
 }
 
 /** The network among the files: one, or features and head. @throws AppError `model-missing` */
@@ -100,10 +97,14 @@ async function readNetwork(
 async function jsonOf(title: string, files: readonly ClassifierFile[], name: string): Promise<unknown> {
   const found = files.find(({ path }) => path === name) ?? files.find(({ path }) => nameOf(path) === name);
   if (!found) return null;
+  return parsedJson(await found.file.text(), `${title}: ${found.path}`);
+}
+
+function parsedJson(text: string, what: string): unknown {
   try {
-    return JSON.parse(await found.file.text()) as unknown;
+    return JSON.parse(text) as unknown;
   } catch (error) {
-    throw new AppError('model-invalid', `${title}: ${found.path} is not valid JSON.`, 'Write it anew.', error);
+    throw new AppError('model-invalid', `${what} is not valid JSON.`, 'Write it anew.', error);
   }
 }
 
@@ -141,7 +142,9 @@ async function preprocessingOf(
   graph: OnnxGraph,
 ): Promise<Preprocessing | null> {
   const carried = graph.metadata.get(PREPROCESSING_KEY);
-  if (carried !== undefined) return parsePreprocessorConfig(JSON.parse(carried) as unknown);
+  if (carried !== undefined) {
+    return parsePreprocessorConfig(parsedJson(carried, `${title}: the entry ${PREPROCESSING_KEY} of the file`));
+  }
   const config = await jsonOf(title, files, 'preprocessor_config.json');
   return config === null ? null : parsePreprocessorConfig(config);
 }
@@ -189,8 +192,7 @@ export async function readClassifier(
   choices: ClassifierChoices = {},
 ): Promise<ReadClassifier> {
   const own = belowConfig(files);
-  const networks = networkFiles(title, own);
-  const { graph, bytes } = await readNetwork(title, networks);
+  const { graph, bytes } = await readNetwork(title, networkFiles(title, own));
   const places = headPlaces(graph);
   const output = choices.output ?? (places.length === 1 ? places[0]!.output : null);
   const facts: ClassifierFacts = {
@@ -203,5 +205,5 @@ export async function readClassifier(
     preprocessing: choices.preprocessing ?? (await preprocessingOf(title, own, graph)),
     inputSize: inputSizeOf(graph),
   };
-  return { facts, graph, bytes, dtype: dtypeOf(networks[0]!.path) };
+  return { facts, graph, bytes, dtype: storedDtype(graph) };
 }

@@ -73,7 +73,9 @@ function scikit(problem: TrainingProblem): Fitted & { version: string } {
     const { rowCount, dimension } = problem.features;
     const given = [rowCount, dimension, problem.classCount, C, ROUNDS].map(String);
     const script = join(import.meta.dirname, 'trainer', 'sklearn_fit.py');
-    return JSON.parse(execFileSync('/usr/bin/python3', [script, folder, ...given], { encoding: 'utf8' })) as never;
+    return JSON.parse(
+      execFileSync(process.env.PYTHON ?? 'python3', [script, folder, ...given], { encoding: 'utf8' }),
+    ) as never;
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -121,7 +123,7 @@ async function growth(): Promise<void> {
   }
 }
 
-/** Prints the figures of docs/benchmarks.md, "Fitting heads"; with the word "layers", those against tf.layers alone. Needs python3 with scikit-learn. */
+/** Prints the figures of docs/benchmarks.md, "Fitting heads"; with the word "layers", those against tf.layers alone. Needs python3, or what PYTHON names, with scikit-learn. */
 export async function main(): Promise<void> {
   console.log(`Node ${process.version}, ${cpus()[0]?.model}, ${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)}`);
   if (process.argv[3] !== 'layers') {

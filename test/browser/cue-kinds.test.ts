@@ -89,8 +89,8 @@ describe.skipIf(!photographs || !backbone)('cues without words on photographs', 
       ),
     );
     expect(significant.length).toBeGreaterThan(0);
-    for (const { gap, q } of significant) {
-      expect(q).toBeLessThanOrEqual(0.05);
+    // "Significant" is q at most .05 by definition; that the interval and n go with it is what can fail.
+    for (const { gap } of significant) {
       expect(gap.low).toBeGreaterThan(0);
       expect(gap.n).toBeGreaterThanOrEqual(20);
     }
@@ -139,7 +139,7 @@ describe.skipIf(!photographs || !backbone)('cues without words on photographs', 
     for (const { classes } of [grey.report, crop.report]) {
       expect(classes.map(({ before }) => before.n)).toEqual([ROWS_A_CLASS, ROWS_A_CLASS]);
     }
-    // Part of a photograph is water, or looks most like it; never all of it.
+    // What is changed is at least a cell of the 7 x 7 grid a photograph on average, and well short of the whole picture.
     expect(grey.report.changedShare).toBeGreaterThan(1 / 49);
     expect(grey.report.changedShare).toBeLessThan(0.7);
     for (const { box, picture } of crop.report.crops) {

@@ -30,6 +30,7 @@ function bytes(field: number, value: Uint8Array | string): Part {
 export type ElementType = 'float32' | 'int64';
 const ELEMENT: Record<ElementType, number> = { float32: 1, int64: 7 };
 const INT8 = 3;
+const FLOAT16 = 10;
 
 export interface OnnxNode {
   op: string;
@@ -51,7 +52,8 @@ export interface OnnxValue {
 export interface OnnxWeights {
   name: string;
   shape: readonly number[];
-  values: Float32Array | Int8Array;
+  /** 16 bits a number are half floats. */
+  values: Float32Array | Int8Array | Uint16Array;
 }
 
 function node({ op, inputs, outputs, attributes = {}, domain }: OnnxNode): Part {
@@ -79,7 +81,7 @@ function weights({ name, shape, values }: OnnxWeights): Part {
   const raw = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   return joined([
     ...shape.map((size) => int(1, size)),
-    int(2, values instanceof Int8Array ? INT8 : ELEMENT.float32),
+    int(2, values instanceof Int8Array ? INT8 : values instanceof Uint16Array ? FLOAT16 : ELEMENT.float32),
     bytes(8, name),
     bytes(9, raw),
   ]);

@@ -211,23 +211,39 @@ export function strangeClassifier(): Uint8Array<ArrayBuffer> {
 }
 
 /** Features and head as two files. */
-export function classifierInTwo(seed = 1): { features: Uint8Array<ArrayBuffer>; head: Uint8Array<ArrayBuffer> } {
+export function classifierInTwo(
+  seed = 1,
+  { kernel = 'kernel', scores = 'logits', domain }: { kernel?: string; scores?: string; domain?: string } = {},
+): { features: Uint8Array<ArrayBuffer>; head: Uint8Array<ArrayBuffer> } {
+  const body = BODY.map((node) => ({
+    ...node,
+    inputs: node.inputs.map((name) => (name === 'kernel' ? kernel : name)),
+  }));
   return {
     features: writeOnnx({
-      nodes: [...BODY, flatten('pooled', 'embedding')],
-      weights: [{ name: 'kernel', shape: [FEATURES, 3, 3, 3], values: drawn(seed + 2, FEATURES * 27) }],
+      nodes: [...body, flatten('pooled', 'embedding')],
+      weights: [{ name: kernel, shape: [FEATURES, 3, 3, 3], values: drawn(seed + 2, FEATURES * 27) }],
       inputs: [{ name: 'picture', type: 'float32', shape: ['n', 3, SIDE, SIDE] }],
       outputs: [{ name: 'embedding', type: 'float32', shape: ['n', FEATURES] }],
     }),
     head: writeOnnx({
       // The names are those of the features' file, as separate exports have them.
-      nodes: [{ op: 'Gemm', inputs: ['pooled', 'kernel', 'bent'], outputs: ['logits'], attributes: { transB: 1 } }],
+      nodes: [
+        {
+          op: 'Gemm',
+          inputs: ['pooled', 'kernel', 'bent'],
+          outputs: [scores],
+          attributes: { transB: 1 },
+          ...(domain && { domain }),
+        },
+      ],
       weights: [
         { name: 'kernel', shape: [CLASSES, FEATURES], values: drawn(seed, CLASSES * FEATURES) },
         { name: 'bent', shape: [CLASSES], values: drawn(seed + 1, CLASSES) },
       ],
       inputs: [{ name: 'pooled', type: 'float32', shape: ['n', FEATURES] }],
-      outputs: [{ name: 'logits', type: 'float32', shape: ['n', CLASSES] }],
+      outputs: [{ name: scores, type: 'float32', shape: ['n', CLASSES] }],
+      ...(domain && { customDomain: domain }),
     }),
   };
 }

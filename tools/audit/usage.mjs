@@ -64,7 +64,7 @@ Nothing leaves this computer unless a model of a hub is named.
                           (default: what the findings suggest, and why, is printed)
   --mitigations <names>   ${METHODS.slice(0, 6).join(', ')},
                           ${METHODS.slice(6).join(', ')},
-                          or all for every one that the data allow
+                          or all for every one that the data and the networks at hand allow
                           (default: ${DEFAULT_METHODS})
   --set <options>         options of methods, separated by commas, each method.option=number, e.g. dfr.isL1=1
   --groups <column>       metadata column whose values part the classes into the groups that methods balance, or cues

@@ -45,7 +45,14 @@ export interface OnnxGraph {
   outputs: readonly OnnxValue[];
   /** Version of the operators of ONNX itself. */
   opset: number;
+  /** Version of the operators of every other domain that the file names. */
+  domains: ReadonlyMap<string, number>;
   metadata: ReadonlyMap<string, string>;
+}
+
+/** "ai.onnx" is the long name of ONNX's own operators. */
+function domainOf(name: string): string {
+  return name === 'ai.onnx' ? '' : name;
 }
 
 function readNode({ bytes, raw }: Field): OnnxNode {
@@ -53,7 +60,7 @@ function readNode({ bytes, raw }: Field): OnnxNode {
   const attributes = fieldsOf(fields, NODE.attribute).map((attribute) => readFields(attribute.bytes));
   return {
     op: textOf(fields, NODE.op),
-    domain: textOf(fields, NODE.domain),
+    domain: domainOf(textOf(fields, NODE.domain)),
     name: textOf(fields, NODE.name),
     inputs: textsOf(fields, NODE.input),
     outputs: textsOf(fields, NODE.output),
@@ -108,6 +115,7 @@ export function readGraph(bytes: Uint8Array): OnnxGraph {
     initializers.set(name, { name, fields, raw });
   }
   const opsets = fieldsOf(model, MODEL.opset).map((field) => readFields(field.bytes));
+  const versions = new Map(opsets.map((fields) => [domainOf(textOf(fields, 1)), integersOf(fields, 2)[0] ?? 1]));
   const metadata = fieldsOf(model, MODEL.metadata).map((field) => readFields(field.bytes));
   return {
     model,
@@ -118,7 +126,8 @@ export function readGraph(bytes: Uint8Array): OnnxGraph {
       .map(readValue)
       .filter(({ name }) => !initializers.has(name)),
     outputs: fieldsOf(graph, GRAPH.output).map(readValue),
-    opset: opsets.filter((fields) => textOf(fields, 1) === '').flatMap((fields) => integersOf(fields, 2))[0] ?? 1,
+    opset: versions.get('') ?? 1,
+    domains: new Map([...versions].filter(([domain]) => domain !== '')),
     metadata: new Map(metadata.map((fields) => [textOf(fields, 1), textOf(fields, 2)])),
   };
 }
@@ -158,14 +167,23 @@ export function nodeField(
   inputs: readonly string[],
   outputs: readonly string[],
   attributes: readonly Uint8Array[] = [],
+  domain = '',
 ): Uint8Array {
   const parts = [
     ...inputs.map((name) => bytesField(NODE.input, name)),
     ...outputs.map((name) => bytesField(NODE.output, name)),
     bytesField(NODE.op, op),
     ...attributes.map((attribute) => bytesField(NODE.attribute, attribute)),
+    ...(domain === '' ? [] : [bytesField(NODE.domain, domain)]),
   ];
   return bytesField(GRAPH.node, joinBytes(parts));
+}
+
+/** An output under another name. */
+export function renamedOutput({ raw }: OnnxValue, name: string): Uint8Array {
+  const [value] = readFields(raw);
+  const kept = readFields(value!.bytes).filter(({ number }) => number !== 1);
+  return outputField(joinBytes([bytesField(1, name), ...kept.map((field) => field.raw)]));
 }
 
 export function initializerField(tensor: Uint8Array): Uint8Array {
@@ -206,13 +224,18 @@ export function nodesBehind(graph: OnnxGraph, names: readonly string[]): OnnxNod
   return graph.nodes.filter((node) => found.has(node));
 }
 
-/** A name that no tensor of the graph has. */
-export function freshName(graph: OnnxGraph, wanted: string): string {
-  const taken = new Set([
+/** Names of all tensors of a graph. */
+export function tensorNames(graph: OnnxGraph): Set<string> {
+  return new Set([
     ...graph.initializers.keys(),
     ...[...graph.inputs, ...graph.outputs].map(({ name }) => name),
-    ...graph.nodes.flatMap(({ inputs, outputs }) => [...inputs, ...outputs]),
+    ...graph.nodes.flatMap((node) => [...node.inputs, ...node.outputs, ...innerNames(node)]),
   ]);
+}
+
+/** A name that no tensor of the graph has. */
+export function freshName(graph: OnnxGraph, wanted: string): string {
+  const taken = tensorNames(graph);
   let name = wanted;
   for (let number = 2; taken.has(name); number += 1) name = `${wanted}_${number}`;
   return name;

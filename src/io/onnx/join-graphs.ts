@@ -1,9 +1,24 @@
 /** Makes one network of a network of features and a file of its head. */
 import { AppError } from '../../core/errors';
-import { innerNames, nodeField, writeGraph, initializerField, type OnnxGraph } from './graph';
+import {
+  freshName,
+  initializerField,
+  innerNames,
+  nodeField,
+  renamedOutput,
+  tensorNames,
+  writeGraph,
+  type OnnxGraph,
+} from './graph';
 import { bytesField, fieldsOf, joinBytes, readFields } from './wire';
 
-const PREFIX = 'head/';
+/** What the head's own names begin with, so that none is one of the features'. */
+function prefixFor(features: OnnxGraph): string {
+  const taken = [...tensorNames(features)];
+  let prefix = 'head/';
+  for (let number = 2; taken.some((name) => name.startsWith(prefix)); number += 1) prefix = `head_${number}/`;
+  return prefix;
+}
 
 function refused(why: string, fix: string): AppError {
   return new AppError('model-invalid', `The two files do not make one classifier: ${why}.`, fix);
@@ -44,18 +59,35 @@ export function joinGraphs(features: OnnxGraph, head: OnnxGraph): Uint8Array<Arr
   if (head.nodes.some((node) => innerNames(node).length > 0)) {
     throw refused('the head has branches or loops', 'Export the head as one linear layer.');
   }
-  const nameOf = (name: string): string => (name === '' ? '' : name === input.name ? source.name : `${PREFIX}${name}`);
+  refuseOtherOperators(features, head);
+  const prefix = prefixFor(features);
+  const nameOf = (name: string): string => (name === '' ? '' : name === input.name ? source.name : `${prefix}${name}`);
   const nodes = head.nodes.map((node) =>
-    nodeField(node.op, node.inputs.map(nameOf), node.outputs.map(nameOf), attributesOf(node.raw)),
+    nodeField(node.op, node.inputs.map(nameOf), node.outputs.map(nameOf), attributesOf(node.raw), node.domain),
   );
-  // An output keeps its name: a person may have to choose among them.
-  const outputs = head.outputs.map(({ name }) => nodeField('Identity', [nameOf(name)], [name]));
+  // An output keeps its name where it can: a person may have to choose among them. Exporters call tensors of any file "output" or "12".
+  const named = head.outputs.map((output) => ({ output, name: freshName(features, output.name) }));
+  const outputs = named.map(({ output, name }) => nodeField('Identity', [nameOf(output.name)], [name]));
   const initializers = [...head.initializers.values()].map(({ name, raw }) => renamed(raw, nameOf(name)));
   return writeGraph(features, {
     nodes: [...features.nodes.map(({ raw }) => raw), ...nodes, ...outputs],
     initializers: [...[...features.initializers.values()].map(({ raw }) => raw), ...initializers],
-    outputs: [...features.outputs, ...head.outputs].map(({ raw }) => raw),
+    outputs: [
+      ...features.outputs.map(({ raw }) => raw),
+      ...named.map(({ output, name }) => renamedOutput(output, name)),
+    ],
   });
+}
+
+/** The joined file names the operators of the features' file; the head may use no others. */
+function refuseOtherOperators(features: OnnxGraph, head: OnnxGraph): void {
+  for (const domain of new Set(head.nodes.map((node) => node.domain))) {
+    if (domain === '' || features.domains.get(domain) === (head.domains.get(domain) ?? 1)) continue;
+    throw refused(
+      `the head has operators of ${domain} that the features' file does not name in that version`,
+      'Export both with the same exporter, or the head as one linear layer.',
+    );
+  }
 }
 
 function attributesOf(raw: Uint8Array): Uint8Array[] {

@@ -16,12 +16,12 @@ import {
 
 /** Element types by their numbers in onnx.proto. */
 export const FLOAT = 1;
-const UINT8 = 2;
-const INT8 = 3;
+export const UINT8 = 2;
+export const INT8 = 3;
 const INT32 = 6;
 const INT64 = 7;
 export const FLOAT16 = 10;
-const DOUBLE = 11;
+export const DOUBLE = 11;
 const BFLOAT16 = 16;
 
 export interface Constant {

@@ -1,73 +1,10 @@
-import { isBaseline, isReference } from '../../core/finding-text';
 import { listText, pluralText, scoreText } from '../../core/number-text';
+import { preprocessorConfigOf } from '../../core/preprocessor-config';
 import type { AuditDocument } from '../audit-document';
-import { comparedHeads } from '../compared-heads';
 import { dataFingerprint } from '../data-fingerprint';
-import { shellWord } from '../escape-text';
+import { addedCues, commandLine, type AddedCues } from './command-line';
 import type { ReportContext } from './context';
 import { html, type Markup } from './markup';
-
-/** Kinds of cues that the command line can ask for, and its words for them. */
-const COMMAND_KINDS: ReadonlyMap<string, string> = new Map([
-  ['text', 'text'],
-  ['pixel', 'pixel'],
-  ['metadata', 'metadata'],
-  ['slice', 'slices'],
-  ['neuron', 'features'],
-]);
-
-/** How the layout of the demo begins: it is no folder that could be named. */
-const DRAWN = 'drawn by the studio';
-
-/** Dropped files are named by their folder. */
-function networkName(id: string): string {
-  return id.replace(/^(?:files|classifier):/, '');
-}
-
-function backboneFlag(id: string): string {
-  return id.startsWith('classifier:') ? '--classifier' : '--backbone';
-}
-
-/** References and tunings by spuriosity use no groups; every other method balances, weighs or chooses by them. */
-function usesGroups(method: string): boolean {
-  return !isReference(method) && !isBaseline(method) && method !== 'low-spuriosity';
-}
-
-/** The command that runs the same audit without the page. */
-export function commandLine(document: AuditDocument): string {
-  const { dataset, encoder, backbone, cues } = document;
-  const isDemo = document.layout.startsWith(DRAWN);
-  const hasOwnBackbone = backbone.device !== 'none' && backbone.id !== encoder?.id;
-  const kinds = [...new Set(cues?.cues.flatMap(({ kind }) => COMMAND_KINDS.get(kind) ?? []))];
-  const title = (id: string): string => cues?.cues.find((cue) => cue.id === id)?.title ?? id;
-  const judgedSpurious = document.judgements.filter(({ judgement }) => judgement === 'spurious');
-  // Without --spurious the rule decides; once a person has, all that was taken has to be named.
-  const isRuleEnough = judgedSpurious.every(({ decidedBy }) => decidedBy === 'rule');
-  const spurious = isRuleEnough
-    ? []
-    : judgedSpurious.map(({ classIndex, cueId }) => `${dataset.classes[classIndex]}=${title(cueId)}`);
-  // A classifier as it came is no method that could be run.
-  const heads = comparedHeads(document).filter(({ method }) => method !== 'own');
-  const methods = heads.map(({ method }) => method);
-  const settings = heads.flatMap(({ method, options = {} }) =>
-    Object.entries(options).map(([option, value]) => `${method}.${option}=${value}`),
-  );
-  const choice = methods.some(usesGroups) ? document.mend?.groups?.choice : undefined;
-  const words = [
-    ...(isDemo ? ['--demo'] : [dataset.name]),
-    ...['--out', 'audit'],
-    ...['--encoder', encoder ? networkName(encoder.id) : 'none'],
-    ...(hasOwnBackbone ? [backboneFlag(backbone.id), networkName(backbone.id)] : []),
-    ...(backbone.device === 'none' ? [] : ['--device', backbone.device]),
-    ...(kinds.length > 0 ? ['--cues', kinds.join(',')] : []),
-    ...(spurious.length > 0 ? ['--spurious', spurious.join(',')] : []),
-    ...(methods.some((method) => !isReference(method)) ? ['--mitigations', methods.join(',')] : []),
-    ...(settings.length > 0 ? ['--set', settings.join(',')] : []),
-    ...(choice ? ['--groups', choice.kind === 'cues' ? 'cues' : choice.attribute] : []),
-    ...['--seed', String(document.seed)],
-  ];
-  return `npm run audit -- ${words.map(shellWord).join(' ')}`;
-}
 
 /** The command reads the folder's own labels. */
 function correctedSentence({ labelCorrections }: AuditDocument): Markup {
@@ -93,6 +30,51 @@ function cutSentence({ mend, dataset }: AuditDocument): Markup {
   </p>`;
 }
 
+/** What was typed of a classifier has to stand in files beside it, where the command reads it. */
+function classifierSentences({ classifierInput: given }: AuditDocument): Markup {
+  const { preprocessing, classNames } = given?.choices ?? {};
+  const prepared = preprocessing && JSON.stringify(preprocessorConfigOf(preprocessing));
+  return html`${
+    prepared
+      ? html`<p>
+            The command reads how pictures are prepared from preprocessor_config.json beside the classifier. Here it
+            was:
+          </p>
+          <pre><code>${prepared}</code></pre>`
+      : html``
+  }${
+    classNames
+      ? html`<p>The names of its classes were typed; the command reads them from labels.txt beside it, one a line:</p>
+          <pre><code>${classNames.join('\n')}</code></pre>`
+      : html``
+  }`;
+}
+
+/** Cues that a person added are more than the command can ask for. */
+function addedSentences(document: AuditDocument): Markup {
+  const { typed, byExample } = addedCues(document);
+  const titles = (cues: AddedCues['typed']): string => listText(cues.map(({ title }) => `“${title}”`));
+  return html`${
+    typed.length > 0
+      ? html`<p>
+          ${titles(typed)} ${typed.length === 1 ? 'was' : 'were'} typed. The command has no such cues: it tests the
+          family without them, and takes none of them as spurious.
+        </p>`
+      : html``
+  }${
+    byExample.length > 0
+      ? html`<p>
+          ${titles(byExample)} ${byExample.length === 1 ? 'was' : 'were'} given by example.
+          ${
+            byExample.length === 1
+              ? 'Put its images into a folder of that name, those that lack it below "without" and those that have it below "with".'
+              : 'The command takes the examples of one cue, so it tests the family without these.'
+          }
+        </p>`
+      : html``
+  }`;
+}
+
 /** What a reader needs to get the same numbers. */
 export function reproduceSection({ document }: ReportContext): Markup {
   const facts: [string, string][] = [
@@ -105,7 +87,7 @@ export function reproduceSection({ document }: ReportContext): Markup {
     <h2>How to reproduce</h2>
     <p>With the same files, version and seed the same numbers come out. Headless, in a copy of the project:</p>
     <pre><code>${commandLine(document)}</code></pre>
-    ${correctedSentence(document)} ${cutSentence(document)}
+    ${classifierSentences(document)} ${addedSentences(document)} ${correctedSentence(document)} ${cutSentence(document)}
     <dl class="facts-list">
       ${facts.map(
         ([term, value]) =>

@@ -10,9 +10,9 @@ import { headToTakeAway } from './head-safetensors';
 
 /** The classifier that was given with the head to take away in place of its last layer. */
 export async function repairedClassifier(document: AuditDocument): Promise<Uint8Array<ArrayBuffer> | null> {
-  const { classifierFiles: given, dataset, appVersion } = document;
+  const { classifierInput: given, dataset, appVersion } = document;
   const fitted = headToTakeAway(document);
-  if (!given || !fitted) return null;
+  if (!given || given.files.length === 0 || !fitted) return null;
   const { facts, graph } = await readClassifier(given.name, given.files, given.choices);
   const { output, preprocessing } = settled(facts);
   const { place } = findHead(graph, output);

@@ -5,6 +5,7 @@ import { headSafetensorsWriter } from './head-safetensors';
 import { labelsCsvWriter } from './labels-csv';
 import { reportHtmlWriter } from './report-html';
 import { rowsCsvWriter } from './rows-csv';
+import { wordsJsonWriter } from './words-json';
 
 /** Every file that a person takes away, in the order in which they are shown. A new file is one more writer here. */
 export const TAKE_AWAY_WRITERS: readonly TakeAwayWriter[] = [
@@ -14,4 +15,5 @@ export const TAKE_AWAY_WRITERS: readonly TakeAwayWriter[] = [
   labelsCsvWriter,
   headSafetensorsWriter,
   classifierOnnxWriter,
+  wordsJsonWriter,
 ];

@@ -10,6 +10,8 @@ const CELL = { width: 92, height: 40 };
 export interface ConfusionWords {
   title: string;
   description: string;
+  /** How cells off the diagonal are marked, in a sentence; a list of confusions has no cells. */
+  marks: string;
   /** Before the label: "of", "labelled". */
   before: string;
   /** Between label and class: "taken for". */
@@ -22,7 +24,8 @@ export interface ConfusionWords {
 
 export const PREDICTION_WORDS: ConfusionWords = {
   title: 'Images by label and prediction',
-  description: 'Images with the label of the row taken for the class of the column; wrong cells have a cross.',
+  description: 'Images of one label taken for one class.',
+  marks: 'Labels are rows, predictions are columns; wrong cells have a cross.',
   before: 'of',
   verb: 'taken for',
   sign: '✕',
@@ -31,7 +34,8 @@ export const PREDICTION_WORDS: ConfusionWords = {
 
 export const JOINT_WORDS: ConfusionWords = {
   title: 'Images by label and estimated class',
-  description: 'Images with the label of the row estimated to be of the class of the column, by confident learning.',
+  description: 'Images of one label estimated to be of one class, by confident learning.',
+  marks: 'Labels are rows, estimated classes are columns; cells off the diagonal have a question mark.',
   before: 'labelled',
   verb: 'estimated to be',
   sign: '?',
@@ -60,13 +64,19 @@ export function largestConfusions(confusion: readonly (readonly number[])[], mos
     .slice(0, most);
 }
 
+/** A wrong prediction is bad; a label that may be wrong is a warning. */
+function offColour(palette: Palette, isCounted: boolean): string {
+  return isCounted ? palette.bad : palette.warn;
+}
+
 /** Labels down, predictions across; wrong cells have a cross beside their colour. */
 export function confusionDrawing(
   classes: readonly string[],
   confusion: readonly (readonly number[])[],
   palette: Palette,
-  { verb, sign }: ConfusionWords = PREDICTION_WORDS,
+  { verb, sign, hasShares }: ConfusionWords = PREDICTION_WORDS,
 ): Drawing {
+  const off = offColour(palette, hasShares);
   const left = Math.min(220, Math.max(150, ...classes.map((name) => textWidth(name) + 24)));
   const top = 40;
   const most = Math.max(1, ...confusion.flat());
@@ -91,7 +101,7 @@ export function confusionDrawing(
           width: CELL.width - 4,
           height: CELL.height - 4,
           rx: 4,
-          fill: isWrong ? palette.bad : palette.accent,
+          fill: isWrong ? off : palette.accent,
           'fill-opacity': isWrong ? 0.08 + share * 0.3 : share * 0.3,
           stroke: palette.line,
         }),
@@ -111,8 +121,9 @@ export function confusionBars(
   listed: readonly Confusion[],
   classes: readonly string[],
   palette: Palette,
-  { verb }: ConfusionWords = PREDICTION_WORDS,
+  { verb, hasShares }: ConfusionWords = PREDICTION_WORDS,
 ): Drawing {
+  const off = offColour(palette, hasShares);
   const name = (one: Confusion): string => `${classes[one.label]} ${verb} ${classes[one.prediction]}`;
   const left = Math.min(420, Math.max(90, ...listed.map((one) => textWidth(name(one)) + 24)));
   const most = Math.max(1, ...listed.map((one) => one.images));
@@ -120,7 +131,7 @@ export function confusionBars(
     const length = (one.images / most) * BAR;
     return [
       textMark(12, 28 + i * 24, fitted(name(one), left - 16), palette.ink),
-      element('rect', { x: left, y: 16 + i * 24, width: length, height: 16, fill: palette.bad, 'fill-opacity': 0.4 }),
+      element('rect', { x: left, y: 16 + i * 24, width: length, height: 16, fill: off, 'fill-opacity': 0.4 }),
       textMark(left + length + 6, 28 + i * 24, countText(one.images), palette.ink),
     ];
   });

@@ -8,6 +8,7 @@ export interface Palette {
   lineStrong: string;
   accent: string;
   bad: string;
+  warn: string;
   high: string;
   highWash: string;
   low: string;
@@ -23,6 +24,7 @@ const TOKENS: Readonly<Record<keyof Palette, string>> = {
   lineStrong: '--line-strong',
   accent: '--accent',
   bad: '--bad',
+  warn: '--warn',
   high: '--high',
   highWash: '--high-wash',
   low: '--low',

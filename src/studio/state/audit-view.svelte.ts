@@ -18,9 +18,10 @@ import type {
   MendSettings,
   OverlapWish,
   TakeAwayFile,
+  TakenAway,
   TaskOptions,
 } from '../../engine/types';
-import { ALWAYS } from '../steps/mend/mend-methods';
+import { ALWAYS } from '../steps/mend/references';
 import { CloserLook } from './closer-look.svelte';
 import { Discovery } from './discovery.svelte';
 import { EmbedChoice } from './embed-choice.svelte';
@@ -76,6 +77,8 @@ export class AuditView {
   /** The class looked at, the same in every step. */
   classIndex = $state(0);
   files = $state.raw<readonly TakeAwayFile[] | null>(null);
+  /** Files that were refused when `files` were written, with the reason. */
+  notWritten = $state.raw<TakenAway['notWritten']>([]);
   /** What cues and gaps were last asked for with, so that doing them again asks the same. */
   #cueWish: CueWish = {};
   #measuredEndSize: number | null = null;
@@ -251,9 +254,11 @@ export class AuditView {
   }
 
   async takeAway(): Promise<void> {
-    const files = await this.tasks['take-away'].run((task) => this.session.takeAway(task));
+    const taken = await this.tasks['take-away'].run((task) => this.session.takeAway(task));
     this.refresh();
-    if (files) this.files = files;
+    if (!taken) return;
+    this.files = taken.files;
+    this.notWritten = taken.notWritten;
   }
 
   show(title: string, query: ImageQuery, end?: 'high' | 'low'): void {
@@ -261,10 +266,12 @@ export class AuditView {
   }
 
   close(): void {
-    for (const task of [...Object.values(this.tasks), this.labels.task]) task.stop();
+    const { typing, placing, slicing, looking, featuring } = this;
+    const beside = [typing, placing, slicing, looking, featuring, this.labels.task, this.words.task];
+    for (const task of [...Object.values(this.tasks), ...beside]) task.stop();
     this.discovery.stop();
     this.closer.stop();
-    this.words.task.stop();
+    this.embedChoice.classifier.reading.stop();
     this.thumbnails.clear();
     this.session.close();
   }

@@ -8,7 +8,7 @@ export function looksPerImage(corruptions: number, hasPlace: boolean): number {
   return 1 + corruptions + (hasPlace ? LOOKS_PER_MAP : 0);
 }
 
-/** For the place of the core, and the crop. */
+/** For the place of the core, and the crop: the most, as of a network that gives no features before pooling. */
 export const LOOKS_PER_CROP = LOOKS_PER_MAP + 1;
 
 /** What one press of the button has come to: a report per corruption, all on the same images. */
@@ -21,8 +21,10 @@ export interface SensitivityRun {
 export class CloserLook {
   readonly sensitivityTask = new Task();
   readonly cropTask = new Task();
-  /** What a look took the last time; null before any. */
-  lookMs = $state<number | null>(null);
+  /** What a look took when sensitivity was last measured; null before. */
+  #lookMs = $state<number | null>(null);
+  /** What a picture took when pictures were last cropped: a network that gives its features looks twice, any other 38 times. */
+  #cropMs = $state<number | null>(null);
   #runs = $state.raw<readonly (SensitivityRun & { of: unknown })[]>([]);
   #crop = $state.raw<{ report: CoreCropReport; of: unknown } | null>(null);
   readonly #session: AuditSession;
@@ -40,12 +42,23 @@ export class CloserLook {
     return this.#crop?.of === classifier ? (this.#crop?.report ?? null) : null;
   }
 
+  /** How long so many looks of sensitivity take; null before any. */
+  looksMs(looks: number): number | null {
+    return this.#lookMs === null ? null : looks * this.#lookMs;
+  }
+
+  /** How long finding and cropping the core of so many pictures takes; null before any. */
+  cropMs(images: number): number | null {
+    return this.#cropMs === null ? null : images * this.#cropMs;
+  }
+
   async measure(wish: SensitivityWish): Promise<void> {
     const of = this.#session.results.classifier;
     const startedAt = Date.now();
     const reports = await this.sensitivityTask.run((task) => this.#session.sensitivity(wish, task));
     const looks = looksPerImage(wish.corruptions.length, wish.cueId !== null);
-    this.#notePace(reports?.[0]?.heads[0]?.before.n, looks, startedAt);
+    const images = reports?.[0]?.heads[0]?.before.n;
+    if (images) this.#lookMs = (Date.now() - startedAt) / (images * looks);
     if (reports) this.#runs = [{ key: this.#runs.length, reports, of }, ...this.#runs];
   }
 
@@ -53,12 +66,8 @@ export class CloserLook {
     const of = this.#session.results.classifier;
     const startedAt = Date.now();
     const report = await this.cropTask.run((task) => this.#session.cropToCore(wish, task));
-    this.#notePace(report?.all.before.n, LOOKS_PER_CROP, startedAt);
+    if (report?.all.before.n) this.#cropMs = (Date.now() - startedAt) / report.all.before.n;
     if (report) this.#crop = { report, of };
-  }
-
-  #notePace(images: number | undefined, looks: number, startedAt: number): void {
-    if (images) this.lookMs = (Date.now() - startedAt) / (images * looks);
   }
 
   stop(): void {

@@ -1,5 +1,5 @@
 import { AppError } from '../../core/errors';
-import { cleanWords, type WordList, type WordLists } from '../../core/word-lists';
+import { cleanWords, wordsOfName, type WordList, type WordLists } from '../../core/word-lists';
 import type { WordReport } from '../../core/word-report';
 import type { AuditSession } from '../../engine/types';
 import { Task } from './task.svelte';
@@ -18,11 +18,16 @@ function draftsOf({ classes, values }: WordLists): DraftList[] {
   return [...of(classes, 'class'), ...of(values, 'value')];
 }
 
+/** The words of a text, one a line or parted by commas, as they will be used. */
+export function typedWords(text: string): string[] {
+  return cleanWords(text.split(/[\n,]/));
+}
+
 function listsOf(drafts: readonly DraftList[]): WordLists {
   const of = (kind: DraftList['kind']): WordList[] =>
     drafts
       .filter((draft) => draft.kind === kind)
-      .map(({ name, anchor, text }) => ({ name, anchor, words: cleanWords(text.split(/[\n,]/)) }));
+      .map(({ name, anchor, text }) => ({ name, anchor, words: typedWords(text) }));
   return { classes: of('class'), values: of('value') };
 }
 
@@ -53,8 +58,16 @@ export class WordDesk {
     await this.#keep();
   }
 
+  /** A value that is there already is not added again; that is said. */
   async addValue(name: string): Promise<void> {
     const drafts = this.drafts ?? [];
+    if (drafts.some((draft) => draft.kind === 'value' && wordsOfName(draft.name) === wordsOfName(name))) {
+      await this.task.run(() => {
+        const message = `There is a list of "${name}" already.`;
+        return Promise.reject(new AppError('bad-input', message, 'Put its words into that list.'));
+      });
+      return;
+    }
     this.drafts = [...drafts, { kind: 'value', name, anchor: name.toLowerCase(), text: name.toLowerCase() }];
     await this.#keep();
   }
@@ -98,13 +111,6 @@ export class WordDesk {
   /** Lists that do not do yet are not kept; what is wrong with them is said. */
   async #keep(): Promise<void> {
     this.#report = null;
-    await this.task.run(async () => {
-      const lists = listsOf(this.drafts ?? []);
-      if (lists.values.length < 2) {
-        const message = 'The cue needs at least two values to be balanced.';
-        throw new AppError('bad-input', message, 'Add a list of what else may go with a class.');
-      }
-      await this.#session.keepWords(lists);
-    });
+    await this.task.run(() => this.#session.keepWords(listsOf(this.drafts ?? [])));
   }
 }

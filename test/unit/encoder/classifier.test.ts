@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { AppError } from '../../../src/core/errors';
 import { classifierTrouble } from '../../../src/io/classifier-check';
-import { readClassifier } from '../../../src/io/classifier-files';
+import { PREPROCESSING_KEY, readClassifier } from '../../../src/io/classifier-files';
+import { readGraph, writeGraph } from '../../../src/io/onnx/graph';
+import { storedDtype } from '../../../src/io/onnx/stored-dtype';
 import type { Preprocessing } from '../../../src/core/preprocessing';
 import { preprocessorConfigOf } from '../../../src/core/preprocessor-config';
 import { requireFiniteOutput } from '../../../workers/encoder/finite-vectors';
@@ -84,6 +86,39 @@ describe('the files of a classifier', () => {
     expect(facts.heads).toEqual([
       { output: 'logits', op: 'Gemm', classCount: CLASSES, dimension: FEATURES, hasMap: true },
     ]);
+  });
+
+  test.each([
+    ['fp32', new Float32Array(64)],
+    ['fp16', new Uint16Array(64)],
+    ['q8', new Int8Array(64)],
+  ] as const)('weights stored as %s are known by the graph, whatever the file is called', async (stored, values) => {
+    const model = writeOnnx({
+      nodes: [
+        { op: 'Flatten', inputs: ['x'], outputs: ['flat'], attributes: { axis: 1 } },
+        { op: 'Gemm', inputs: ['flat', 'weight', 'bias'], outputs: ['logits'], attributes: { transB: 1 } },
+      ],
+      weights: [
+        { name: 'weight', shape: [2, FEATURES], values: new Float32Array(2 * FEATURES) },
+        { name: 'bias', shape: [2], values: new Float32Array(2) },
+        { name: 'kernel', shape: [64], values },
+      ],
+      inputs: [{ name: 'x', type: 'float32', shape: ['n', FEATURES, 1, 1] }],
+      outputs: [{ name: 'logits', type: 'float32', shape: ['n', 2] }],
+    });
+    expect(storedDtype(readGraph(model))).toBe(stored);
+    expect(storedDtype(readGraph(bytes))).toBe('fp32');
+    const { dtype } = await readClassifier('animals', filesOf({ 'quantized_fp16.onnx': bytes }));
+    expect(dtype).toBe('fp32');
+  });
+
+  test('preprocessing in the file that is no JSON is told as such', async () => {
+    const { graph } = await readClassifier('animals', filesOf({ 'model.onnx': bytes }));
+    const broken = writeGraph(graph, { metadata: { [PREPROCESSING_KEY]: '{"size":' } });
+    await expect(readClassifier('animals', filesOf({ 'model.onnx': broken }))).rejects.toMatchObject({
+      code: 'model-invalid',
+      message: expect.stringContaining('preprocessor_config'),
+    });
   });
 
   test('two candidates for the last layer: the person is asked, and the command line says how to answer', async () => {

@@ -40,6 +40,15 @@ describe('the lists to begin with', () => {
     expect(lists.classes[1]!.words).toEqual(expect.arrayContaining(['waterbird', 'seabird']));
   });
 
+  test('classes that begin with the same cue share a list, and no word of either is lost', () => {
+    const snow = textCue('snow');
+    const judgements = [spurious(0, sea), spurious(1, sea), spurious(1, snow), spurious(0, forest)];
+    const { values } = defaultWords({ classes, cues: [sea, snow, forest], judgements, vocabulary });
+    const shared = values.find(({ name }) => name === 'sea')!;
+    expect(shared.words).toEqual(expect.arrayContaining(['sea', 'snow', 'forest']));
+    expect(new Set(shared.words).size).toBe(shared.words.length);
+  });
+
   test('a single cue stands against others of its kind, none of them its own words', () => {
     const { values } = defaultWords({
       classes,

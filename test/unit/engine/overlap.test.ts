@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
-import type { CueReport, Finding } from '../../../src/core/audit';
+import type { CueDescription, CueReport, Finding } from '../../../src/core/audit';
 import type { OverlapReport } from '../../../src/core/closer-look';
 import { wilson } from '../../../src/core/intervals';
-import { keepOverlap } from '../../../src/engine/cue-place';
-import { keptTensors } from '../../../src/engine/cue-step';
+import { forgetOverlaps, keepOverlap } from '../../../src/engine/cue-place';
+import { keptTensors, type CueContext } from '../../../src/engine/cue-step';
 import { CueSuggester } from '../../../src/engine/cue-suggester';
+import { addExampleCue } from '../../../src/engine/example-step';
 import { SessionRecord } from '../../../src/engine/session-record';
 import type { AuditRecord } from '../../../src/store/audit-record';
 import type { AuditDatabase } from '../../../src/store/database';
@@ -74,4 +75,26 @@ test('an overlap is saved with the audit, one a cue and class, and speaks in the
     ['pixel:other', 0.5],
     ['pixel:tail', 0.8],
   ]);
+});
+
+test('a cue placed again from other examples has no place until it is looked for again; other cues keep theirs', async () => {
+  const kept = record([]);
+  for (const cueId of ['example:boat', 'example:nets']) await keepOverlap(kept, overlap(cueId, 0.1));
+  const audit = {
+    call: (method: string, request: { cue: CueDescription }) =>
+      Promise.resolve(method === 'exampleColumn' ? { cue: request.cue, values: new Float32Array(3) } : report),
+    rememberCues: () => undefined,
+  };
+  const context = { record: kept, audit } as unknown as CueContext;
+  await addExampleCue(context, { title: 'Boat', withRows: [0], withoutRows: [1], space: 'encoder' }, {});
+  expect(keptTensors(kept).columns!.map(({ cue }) => cue.id)).toEqual(['example:boat']);
+  expect(keptTensors(kept).overlaps!.map(({ cueId }) => cueId)).toEqual(['example:nets']);
+});
+
+test('what rests on the head of before is forgotten, what rests on words is kept', async () => {
+  const kept = record([]);
+  await keepOverlap(kept, overlap('text:sea', 0.1));
+  await keepOverlap(kept, { ...overlap('text:sky', 0.1), object: { kind: 'head' } });
+  const { overlaps } = forgetOverlaps(keptTensors(kept), ({ object }) => object.kind === 'head');
+  expect(overlaps!.map(({ cueId }) => cueId)).toEqual(['text:sea']);
 });

@@ -122,6 +122,20 @@ describe('the last layer', () => {
     expect(place.output).toBe('logits');
     expect(worstDifference(scores.values, whole['logits']!.values)).toBeLessThan(1e-6);
   });
+
+  test('in a file of its own whose names are those of the features, its output and its prefix too', async () => {
+    const { features, head } = classifierInTwo(1, { kernel: 'head/kernel', scores: 'embedding' });
+    const joined = joinGraphs(readGraph(features), readGraph(head));
+    const whole = await runOnnx(smallClassifier('gemm').bytes, pictures);
+    const { scores, graph } = await exposed(joined, 'embedding_2');
+    expect(graph.outputs.map(({ name }) => name)).toEqual(['embedding', 'embedding_2']);
+    expect(worstDifference(scores.values, whole['logits']!.values)).toBeLessThan(1e-6);
+  });
+
+  test('of operators that the features’ file does not name is refused, not taken for one of ONNX', () => {
+    const { features, head } = classifierInTwo(1, { domain: 'my.company' });
+    expect(() => joinGraphs(readGraph(features), readGraph(head))).toThrow(/operators of my\.company/);
+  });
 });
 
 const deviation = Float64Array.from({ length: FEATURES }, (_, j) => (j === 2 ? 0 : 0.1 + j));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { comparisonsOf } from '../../../src/studio/steps/mend/comparisons';
+import { comparisonsOf, shownComparisons } from '../../../src/studio/steps/mend/comparisons';
 import { nextOrder, sortHeads } from '../../../src/studio/steps/mend/head-order';
 import { cardsFor } from '../../../src/studio/steps/mend/mend-methods';
 import { exampleAudit } from '../writers/example-audit';
@@ -10,6 +10,14 @@ const comparisons = comparisonsOf(report, document.dataset.classes);
 
 test('the table compares means, worst group, calibration and every gap', () => {
   expect(comparisons.map(({ id }) => id)).toEqual(['worst', 'accuracy', 'balanced', 'calibration', 'gap-0', 'gap-1']);
+});
+
+test('the figure that is looked at has a column, however many there are', () => {
+  const ids = (looked: number, most: number) =>
+    shownComparisons(comparisons, comparisons[looked]!, most).map(({ id }) => id);
+  expect(ids(1, 3)).toEqual(['worst', 'accuracy', 'balanced']);
+  expect(ids(5, 3)).toEqual(['worst', 'accuracy', 'gap-1']);
+  expect(ids(5, 6)).toEqual(comparisons.map(({ id }) => id));
 });
 
 test.each(['worst', 'accuracy', 'gap-1'])('heads are sorted by %s both ways, with the same heads', (column) => {

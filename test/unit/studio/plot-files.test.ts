@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Estimate, RankReport } from '../../../src/core/audit';
 import { wilson } from '../../../src/core/intervals';
 import {
+  confusionBars,
   confusionDrawing,
   confusionTable,
   JOINT_WORDS,
@@ -25,6 +26,7 @@ const PALETTE: Palette = {
   lineStrong: '#888',
   accent: '#24a',
   bad: '#a11',
+  warn: '#a70',
   high: '#930',
   highWash: '#fee',
   low: '#289',
@@ -112,6 +114,11 @@ describe('drawings made from data', () => {
     ];
     const svg = svgOf(confusionDrawing(['cat', 'dog'], joint, PALETTE, JOINT_WORDS));
     expect(svg).toContain('2 ?');
+    expect(svg).toContain(PALETTE.warn);
+    expect(svg).not.toContain(PALETTE.bad);
+    expect(svgOf(confusionBars(largestConfusions(joint, 5), ['cat', 'dog'], PALETTE, JOINT_WORDS))).toContain(
+      PALETTE.warn,
+    );
     expect(svg).toContain('estimated to be');
     expect(confusionTable(['cat', 'dog'], joint, JOINT_WORDS).rows[1]).toEqual(['cat', 'dog', 2, 10]);
   });
@@ -131,18 +138,20 @@ describe('drawings made from data', () => {
 
   it('draws a histogram whose bars are as high as their images, wrong ones hatched above', () => {
     const bins = [
-      { low: -1, high: 0, right: 3, wrong: 1, start: 4, end: 8 },
-      { low: 0, high: 1, right: 8, wrong: 0, start: 0, end: 4 },
+      { low: 0, high: 1, right: 8, wrong: 0, start: 0, end: 8 },
+      { low: -1, high: 0, right: 3, wrong: 1, start: 8, end: 12 },
     ];
     const svg = svgOf(histogramDrawing(bins, PALETTE));
     const heights = attributes(svg, 'rect', 'height').filter((height) => height > 0);
-    const [right, wrong, higher] = heights.slice(-3);
+    const [higher, right, wrong] = heights.slice(-3);
+    // The highest bar has the whole height of the plot, so that none stands out of it.
+    expect(higher).toBe(150);
     expect(right! / wrong!).toBeCloseTo(3, 1);
     expect(higher! / right!).toBeCloseTo(8 / 3, 1);
     const { low, high } = wilson(3, 4);
     expect(histogramTable(bins).rows).toEqual([
-      ['−1.0 to 0.0', -1, 0, 4, 1, 0.75, low, high],
       ['0.0 to 1.0', 0, 1, 8, 0, 1, wilson(8, 8).low, 1],
+      ['−1.0 to 0.0', -1, 0, 4, 1, 0.75, low, high],
     ]);
   });
 

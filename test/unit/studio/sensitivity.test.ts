@@ -1,10 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import type { CueDescription, CueJudgement, CueReport, Finding } from '../../../src/core/audit';
-import type { ComparedRows } from '../../../src/core/closer-look';
+import type { ComparedRows, CropTarget } from '../../../src/core/closer-look';
 import { compareAnswers } from '../../../src/core/paired-proportions';
 import { placeGroups } from '../../../src/studio/tools/sensitivity/cue-places';
-import { dropTable, largestChanges, MOST_CLASSES, type DropRow } from '../../../src/studio/tools/sensitivity/drop-rows';
-import { cropSentence, drawnText, standsOut } from '../../../src/studio/tools/sensitivity/sensitivity-words';
+import {
+  correctedRows,
+  dropTable,
+  largestChanges,
+  MOST_CLASSES,
+} from '../../../src/studio/tools/sensitivity/drop-rows';
+import {
+  cropSentence,
+  drawnText,
+  sensitivitySentence,
+  standsOut,
+} from '../../../src/studio/tools/sensitivity/sensitivity-words';
 
 const cue = (kind: CueDescription['kind'], title: string): CueDescription => ({
   id: `${kind}:${title}`,
@@ -101,19 +111,40 @@ function compared(bothRight: number, lost: number, won: number, bothWrong: numbe
 
 describe('drops', () => {
   test('stand out only where the interval and the exact test say so, whichever way they go', () => {
-    expect(standsOut(compared(20, 10, 0, 10))).toBe(true);
-    expect(standsOut(compared(20, 0, 10, 10))).toBe(true);
-    expect(standsOut(compared(30, 5, 0, 5))).toBe(false);
-    expect(standsOut(compared(0, 0, 0, 0))).toBe(false);
+    const alone = ({ drop, p }: ComparedRows): boolean => standsOut(drop, p);
+    expect(alone(compared(20, 10, 0, 10))).toBe(true);
+    expect(alone(compared(20, 0, 10, 10))).toBe(true);
+    expect(alone(compared(30, 5, 0, 5))).toBe(false);
+    expect(alone(compared(0, 0, 0, 0))).toBe(false);
   });
 
-  test('the table has all classes, the plot those that change most', () => {
-    const rows = Array.from({ length: 30 }, (_, i): DropRow => ({
+  test('are corrected for all that was asked at once: one p of .016 of twenty is what chance gives', () => {
+    const row = (i: number, one: ComparedRows) => ({
       key: String(i),
       group: `class ${i}`,
       title: 'without colour',
-      compared: compared(40 - i, i, 0, 0),
-    }));
+      compared: one,
+    });
+    const alone = correctedRows([row(0, compared(30, 7, 0, 3))]);
+    expect(alone[0]!.q).toBeCloseTo(2 / 2 ** 7, 12);
+    expect(sensitivitySentence(alone, false)).toContain('Without colour class 0 loses');
+    const others = Array.from({ length: 19 }, (_, i) => row(i + 1, compared(36, 1, 1, 2)));
+    const rows = correctedRows([row(0, compared(30, 7, 0, 3)), ...others]);
+    expect(rows[0]!.q).toBeCloseTo((20 * 2) / 2 ** 7, 12);
+    expect(sensitivitySentence(rows, false)).toBe('No class changes by more than chance could');
+    // A class without images is no test.
+    expect(correctedRows([row(0, compared(30, 7, 0, 3)), row(1, compared(0, 0, 0, 0))])[0]!.q).toBe(alone[0]!.q);
+  });
+
+  test('the table has all classes, the plot those that change most', () => {
+    const rows = correctedRows(
+      Array.from({ length: 30 }, (_, i) => ({
+        key: String(i),
+        group: `class ${i}`,
+        title: 'without colour',
+        compared: compared(40 - i, i, 0, 0),
+      })),
+    );
     expect(dropTable(rows).rows).toHaveLength(30);
     const shown = largestChanges(rows).map(({ group }) => group);
     expect(shown).toEqual(Array.from({ length: MOST_CLASSES }, (_, i) => `class ${30 - MOST_CLASSES + i}`));
@@ -122,10 +153,10 @@ describe('drops', () => {
   });
 
   test('of a crop: what it claims rests on the paired test', () => {
-    const crop = (all: ComparedRows) =>
+    const crop = (all: ComparedRows, target: CropTarget = 'prediction') =>
       cropSentence({
         mapFrom: 'occlusion',
-        target: 'label',
+        target,
         rowsPerClass: 40,
         classes: [],
         all,
@@ -134,7 +165,8 @@ describe('drops', () => {
         withoutPlace: 0,
       });
     expect(crop(compared(20, 10, 0, 10))).toContain('loses 25 points');
-    expect(crop(compared(20, 0, 10, 10))).toContain('wins 25 points');
+    expect(crop(compared(20, 0, 10, 10))).toContain('wins 25 points: what lies around misleads it');
+    expect(crop(compared(20, 0, 10, 10), 'label')).toMatch(/wins 25 points$/);
     expect(crop(compared(30, 5, 0, 5))).toContain('neither better nor worse');
   });
 

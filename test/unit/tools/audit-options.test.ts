@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readAuditOptions } from '../../../tools/audit/options.mjs';
-import { HELP, UsageError } from '../../../tools/audit/usage.mjs';
+import { MITIGATIONS } from '../../../src/core/methods/index';
+import { HELP, METHODS, OPTIONS, UsageError, WORD_METHODS } from '../../../tools/audit/usage.mjs';
 
 let folder: string;
 
@@ -69,6 +70,8 @@ test('words are a file that is read, and methods that learn from them load the e
 describe('networks', () => {
   test('pixel cues alone load no encoder unless one is named', () => {
     expect(request('--cues pixel')).toMatchObject({ encoder: null, cueKinds: ['pixel'] });
+    expect(request('--cues pixel --mitigations all')?.encoder).toBeNull();
+    expect(request('--cues pixel --mitigations all,tldr')?.encoder).toEqual({ kind: 'bundled' });
     expect(request('--cues pixel --encoder bundled')).toMatchObject({ encoder: { kind: 'bundled' } });
   });
 
@@ -160,18 +163,11 @@ test.each([
 
 test('help lists every option', () => {
   expect(read('--help')).toBeNull();
-  for (const option of [
-    '--out',
-    '--encoder',
-    '--backbone',
-    '--device',
-    '--cues',
-    '--spurious',
-    '--mitigations',
-    '--groups',
-    '--words',
-    '--seed',
-  ]) {
-    expect(HELP).toContain(option);
-  }
+  for (const option of Object.keys(OPTIONS)) expect(HELP).toMatch(new RegExp(`^  --${option}\\b`, 'm'));
+});
+
+test('methods, and which of them learn from words, are those of the studio', () => {
+  expect([...METHODS].sort()).toEqual(MITIGATIONS.map(({ id }) => id).sort());
+  const needing = MITIGATIONS.filter(({ needs }) => needs.includes('words')).map(({ id }) => id);
+  expect([...WORD_METHODS].sort()).toEqual(needing.sort());
 });

@@ -41,7 +41,7 @@ function withClassifier(dimension = FEATURES): AuditDocument {
   return {
     ...document,
     heads: [document.heads[0]!, { ...document.heads[0]!, head }],
-    classifierFiles: {
+    classifierInput: {
       name: 'birds',
       files: [{ path: 'birds.onnx', file: new Blob([bytes]) }],
       choices: { preprocessing: PREPARED, classNames: ['land', 'water', 'sea', 'air'] },
@@ -65,7 +65,7 @@ describe('the repaired classifier', () => {
     });
     expect(again.graph.metadata.get('head')).toContain('low-spuriosity');
 
-    const graph = (await readClassifier('first', document.classifierFiles!.files)).graph;
+    const graph = (await readClassifier('first', document.classifierInput!.files)).graph;
     const { place } = findHead(graph, 'logits');
     const { bytes: open, names } = exposeFeatures(graph, place, null);
     const features = (await runOnnx(open, pictures))[names.features]!;

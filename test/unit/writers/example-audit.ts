@@ -371,6 +371,7 @@ export function exampleAudit(): AuditDocument {
       },
     ],
     judgements,
+    wordLists: null,
     measure: {
       detail: exampleDetail(audited),
       gaps: audited.gaps.map(

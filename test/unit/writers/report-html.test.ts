@@ -4,8 +4,9 @@ import type { FindingsDocument } from '../../../src/io/findings-document';
 import { fairShare } from '../../../src/io/report/findings-section';
 import { MOST_PICTURES, PictureShelf } from '../../../src/io/report/pictures';
 import { scaleFor } from '../../../src/io/report/plots';
-import { commandLine } from '../../../src/io/report/reproduce-section';
+import { commandLine } from '../../../src/io/report/command-line';
 import type { ReportImages } from '../../../src/io/writers';
+import { TYPED_CUE_GROUP } from '../../../src/core/vocabulary';
 import { findingsJson } from '../../../src/io/writers/findings-json';
 import { reportHtml, reportHtmlWriter } from '../../../src/io/writers/report-html';
 import { exampleAudit, noImages } from './example-audit';
@@ -174,6 +175,57 @@ describe('the command line', () => {
       `npm run audit -- 'bird'\\''s; rm -rf x' --out audit --encoder bundled --backbone mobilenet_v2_1.0_224 --device wasm ` +
         `--cues text,pixel --spurious landbird=forest,waterbird=sea --mitigations erm,erm-tuned,low-spuriosity,random-tuning,error-tuning,zero-shot --seed 7`,
     );
+  });
+
+  it('names the file of a classifier and its layer, and says what has to stand beside it', async () => {
+    const example = exampleAudit();
+    const preprocessing = {
+      resize: { kind: 'exact' as const, width: 8, height: 8 },
+      resample: 'bilinear' as const,
+      crop: null,
+      rescale: 1 / 255,
+      mean: [0.5, 0.5, 0.5] as [number, number, number],
+      std: [0.5, 0.5, 0.5] as [number, number, number],
+    };
+    const of = (files: string[]): AuditDocument => ({
+      ...example,
+      backbone: { ...example.backbone, id: 'classifier:birds' },
+      classifierInput: {
+        name: 'birds',
+        files: files.map((path) => ({ path, file: new Blob([]) })),
+        choices: { output: 'kinds', preprocessing, classNames: ['gull', 'wren'] },
+      },
+    });
+    const file = of(['birds.onnx', 'labels.txt']);
+    expect(commandLine(file)).toContain('--classifier birds.onnx --classifier-output kinds');
+    expect(commandLine(of(['onnx/model.onnx', 'config.json']))).toContain('--classifier birds --classifier-output');
+    expect(commandLine(of([]))).toContain('--classifier birds --classifier-output kinds');
+    const text = await reportHtml(file, noImages);
+    expect(text).toContain('preprocessor_config.json beside the classifier');
+    expect(text).toContain('<code>gull\nwren</code>');
+  });
+
+  it('names the words that a person left, where a method learned from them', () => {
+    const example = exampleAudit();
+    const [erm] = example.mend!.heads;
+    const tldr = { ...erm!, method: 'tldr' as const, title: 'TLDR (words only)' };
+    const withTldr = { ...example, mend: { ...example.mend!, heads: [...example.mend!.heads, tldr] } };
+    const wordLists = { classes: [], values: [] };
+    expect(commandLine({ ...withTldr, wordLists })).toContain('--words words.json');
+    expect(commandLine(withTldr)).not.toContain('--words');
+    expect(commandLine({ ...example, wordLists })).not.toContain('--words');
+  });
+
+  it('leaves out a cue that was typed, which the command does not know, and says so', async () => {
+    const example = exampleAudit();
+    const cues = example.cues!;
+    const typed = cues.cues.map((cue) => (cue.id === 'text:sea' ? { ...cue, group: TYPED_CUE_GROUP.id } : cue));
+    const byExample = { ...cues.cues[0]!, id: 'example:nets', kind: 'example' as const, title: 'nets' };
+    const document = { ...example, cues: { ...cues, cues: [...typed, byExample] } };
+    expect(commandLine(document)).toContain('--examples nets --spurious landbird=forest --mitigations');
+    const text = await reportHtml(document, noImages);
+    expect(text).toMatch(/“sea”\s+was typed/);
+    expect(text).toMatch(/“nets”\s+was given by example/);
   });
 
   it('leaves judging to the rule where the rule did it all', () => {

@@ -43,6 +43,12 @@ export function comparisonsOf(report: MendReport, classes: readonly string[]): r
   return all.filter((comparison) => report.heads.some((head) => comparison.of(head)));
 }
 
+/** As many figures as a table bears, among them the one that is looked at; it takes the last one's place. */
+export function shownComparisons(all: readonly Comparison[], looked: Comparison, most: number): readonly Comparison[] {
+  const first = all.slice(0, most);
+  return first.includes(looked) ? first : [...first.slice(0, most - 1), looked];
+}
+
 export function dumbbellRows(report: MendReport, comparison: Comparison): readonly DumbbellRow[] {
   const [audited] = report.heads;
   const before = audited ? comparison.of(audited) : null;

@@ -1,9 +1,12 @@
-import type { ComparedRows, CoreCropReport, HeadSensitivity, SensitivityReport } from '../../../core/closer-look';
+import type { Estimate } from '../../../core/audit';
+import type { CoreCropReport, HeadSensitivity, SensitivityReport } from '../../../core/closer-look';
 import { FEWEST_PAIRS } from '../../../core/correlation';
 import type { Corruption } from '../../../core/corruptions';
+import { FALSE_DISCOVERY_RATE } from '../../../core/multiplicity';
 import { countText, percentText, pluralText, pointsText } from '../../../core/number-text';
 import type { EmbedReport } from '../../../engine/types';
 import { durationText } from '../../words/time';
+import type { DropRow } from './drop-rows';
 
 export const CORRUPTION_WORDS: Readonly<Record<Corruption, string>> = {
   grey: 'colour (grey)',
@@ -17,42 +20,47 @@ export const WITHOUT: Readonly<Record<Corruption, string>> = {
   'rotate-patches': 'without order',
 };
 
-/** Below this an exact p is told as a drop; one question is one test, so nothing is corrected. */
-const TOLD_P = 0.05;
-
-/** Whether a drop stands out: its interval above or below zero, and an exact p below .05. */
-export function standsOut({ drop, p }: ComparedRows): boolean {
-  return drop.n > 0 && p < TOLD_P && (drop.low > 0 || drop.high < 0);
+/**
+ * Whether a drop stands out: its interval above or below zero, and the probability at or below the project's false discovery rate.
+ *
+ * @param chance q of one comparison among several, the exact p of a single one
+ */
+export function standsOut(drop: Estimate, chance: number): boolean {
+  return drop.n > 0 && chance <= FALSE_DISCOVERY_RATE && (drop.low > 0 || drop.high < 0);
 }
 
 function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** The largest change that stands out, in a sentence. */
-export function sensitivitySentence(reports: readonly SensitivityReport[], classes: readonly string[]): string {
-  const told = reports.flatMap((report) => report.classes.map((one) => ({ report, one })));
-  const largest = told
-    .filter(({ one }) => standsOut(one))
-    .sort((a, b) => Math.abs(b.one.drop.value) - Math.abs(a.one.drop.value))[0];
-  const where = reports[0]?.cueId ? " in the cue's place" : '';
+/** The largest change that stands out, in a sentence. @param inPlace whether only a cue's place was changed */
+export function sensitivitySentence(rows: readonly DropRow[], inPlace: boolean): string {
+  const largest = rows
+    .filter(({ compared, q }) => standsOut(compared.drop, q))
+    .sort((a, b) => Math.abs(b.compared.drop.value) - Math.abs(a.compared.drop.value))[0];
+  const where = inPlace ? " in the cue's place" : '';
   if (!largest) return `No class changes by more than chance could${where}`;
-  const { report, one } = largest;
-  const name = classes[one.classIndex] ?? '';
-  const points = pointsText(Math.abs(100 * one.drop.value));
-  const begin = `${capitalised(WITHOUT[report.corruption])}${where}`;
-  return one.drop.value > 0
-    ? `${begin} ${name} loses ${points}`
-    : `${begin} ${name} wins ${points}: it was misled by it`;
+  const { group, title, compared } = largest;
+  const points = pointsText(Math.abs(100 * compared.drop.value));
+  const begin = `${capitalised(title)}${where}`;
+  return compared.drop.value > 0
+    ? `${begin} ${group} loses ${points}`
+    : `${begin} ${group} wins ${points}: it was misled by it`;
 }
 
-/** What keeping the core alone does, in a sentence. */
-export function cropSentence({ all }: CoreCropReport): string {
+/**
+ * What keeping the core alone does, in a sentence. A crop that the label has chosen tells the head where to look, so only one that the
+ * head has chosen says what it leans on.
+ */
+export function cropSentence({ all, target }: CoreCropReport): string {
   const points = pointsText(Math.abs(100 * all.drop.value));
-  if (!standsOut(all)) return 'Cropped to the core, the head does neither better nor worse than chance could';
-  return all.drop.value > 0
-    ? `Cropped to the core, the head loses ${points}: it leans on what lies around`
-    : `Cropped to the core, the head wins ${points}: what lies around misleads it`;
+  const [cropped, causes] =
+    target === 'label' ? ["Cropped to the label's evidence", false] : ['Cropped to its evidence', true];
+  if (!standsOut(all.drop, all.p)) return `${cropped}, the head does neither better nor worse than chance could`;
+  if (all.drop.value > 0) {
+    return `${cropped}, the head loses ${points}${causes ? ': it leans on what lies around' : ''}`;
+  }
+  return `${cropped}, the head wins ${points}${causes ? ': what lies around misleads it' : ''}`;
 }
 
 /** "40 of 120 wolf, 40 of 110 husky", of the classes that a part was drawn of; empty where all were. */
@@ -79,11 +87,13 @@ export function correlationSentence({ title, network, correlation }: HeadSensiti
 }
 
 /**
- * How long so many looks take: at the pace of the last looks where there were some, else at that of embedding, which decoded and
- * measured every picture beside.
+ * How long it takes: at the pace of the last time where there was one, else at that of embedding, which decoded and measured every
+ * picture beside.
+ *
+ * @param pacedMs the whole of it at the pace of the last time; null before any
  */
-export function timeText(looks: number, lookMs: number | null, embed: EmbedReport | null): string {
-  if (lookMs !== null) return `about ${durationText(Math.max(1000, looks * lookMs))} at the pace of the last looks`;
+export function timeText(pacedMs: number | null, looks: number, embed: EmbedReport | null): string {
+  if (pacedMs !== null) return `about ${durationText(Math.max(1000, pacedMs))} at the pace of the last time`;
   if (!embed || embed.images === 0 || !(embed.seconds > 0)) return '';
   const elapsedMs = (1000 * looks * embed.seconds) / embed.images;
   return `up to ${durationText(Math.max(1000, elapsedMs))}, as embedding went`;
