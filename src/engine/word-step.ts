@@ -24,6 +24,11 @@ export interface WordContext {
 /** Methods that need words. Named here, since asking the methods themselves would load all of them with the page. */
 export const WORD_METHODS: readonly MethodId[] = ['tldr', 'drml', 'debias-vl', 'roboshot'];
 
+/** Whether a method among these learns from words. */
+export function needWords(methods: readonly MethodId[]): boolean {
+  return methods.some((method) => WORD_METHODS.includes(method));
+}
+
 /** The word lists of an audit: kept in its record, read by its encoder, checked by its worker. */
 export class WordWork {
   readonly #reader = new WordReader();
@@ -57,7 +62,7 @@ export class WordWork {
     methods: readonly MethodId[],
     task: TaskOptions,
   ): Promise<WordsOrTrouble<EmbeddedWords> | null> {
-    if (!methods.some((method) => WORD_METHODS.includes(method))) return null;
+    if (!needWords(methods)) return null;
     try {
       return { words: await this.#read(context, await this.lists(context, task), task) };
     } catch (thrown) {

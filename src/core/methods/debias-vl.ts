@@ -65,6 +65,7 @@ export const debiasVl: Mitigation = {
       trace: [],
       rowsUsed: new Uint32Array(0),
       notes: wordNotes(check, material),
+      words: check,
       seconds: secondsSince(startedAt),
     };
   },

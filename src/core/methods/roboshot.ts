@@ -107,6 +107,7 @@ export const roboshot: Mitigation = {
       trace: [],
       rowsUsed: new Uint32Array(0),
       notes: wordNotes(check, material),
+      words: check,
       seconds: secondsSince(startedAt),
     };
   },

@@ -32,9 +32,12 @@ export class WordDesk {
   drafts = $state.raw<readonly DraftList[] | null>(null);
   #report = $state.raw<{ report: WordReport; of: unknown } | null>(null);
   readonly #session: AuditSession;
+  readonly #onKept: () => void;
 
-  constructor(session: AuditSession) {
+  /** @param onKept called where other lists are in use: heads made from the earlier ones are out of date then */
+  constructor(session: AuditSession, onKept: () => void) {
     this.#session = session;
+    this.#onKept = onKept;
   }
 
   /** What was found of the lists as they stand under the classifier at hand; null where one has changed since. */
@@ -69,6 +72,7 @@ export class WordDesk {
       const { readWordLists } = await import('../../io/word-list-file');
       const read = readWordLists(await file.text(), file.name, this.#session.classes);
       await this.#session.keepWords(read);
+      this.#onKept();
       return read;
     });
     if (!lists) return;
@@ -78,6 +82,7 @@ export class WordDesk {
 
   async reset(): Promise<void> {
     await this.#session.keepWords(null);
+    this.#onKept();
     this.#report = null;
     await this.open();
   }
@@ -105,6 +110,7 @@ export class WordDesk {
         throw new AppError('bad-input', message, 'Add a list of what else may go with a class.');
       }
       await this.#session.keepWords(lists);
+      this.#onKept();
     });
   }
 }
