@@ -6,6 +6,7 @@ import type { CalibrationError } from './calibration';
 import type { Head } from './head';
 import type { GroupSummary } from './image-groups';
 import type { MeasureDetail } from './measure-detail';
+import type { UsedWords } from './word-report';
 
 export const SPLITS = ['train', 'val', 'test'] as const;
 export type Split = (typeof SPLITS)[number];
@@ -201,6 +202,16 @@ export interface HeadFigures {
   gaps: readonly (Estimate | null)[];
 }
 
+/** A group that the judged cues cut out of a class, and how a head does on its test images. */
+export interface CueGroupFigure {
+  /** "landbird with forest". */
+  name: string;
+  classIndex: number;
+  /** "by cue: forest, cut at 0.31". */
+  cut: string;
+  accuracy: Estimate;
+}
+
 /** One head against another on the same images. */
 export interface PairedDifference {
   /** Accuracy of this head minus that of the other (-1 to 1). */
@@ -233,6 +244,8 @@ export interface HeadReport {
   options?: Readonly<Record<string, number>>;
   /** Absent for the plain head itself, where it was not fitted, and in records of earlier versions. */
   versusErm?: HeadDifference;
+  /** On the test split; absent where groups come from a column, and in records of earlier versions. */
+  cueGroups?: readonly CueGroupFigure[];
 }
 
 /** A method that was asked for and could not be run on these images. */
@@ -297,6 +310,10 @@ export interface MendReport {
   isSplitDrawn: boolean;
   /** What methods balanced, weighed or chose by; null where nothing parts the classes. */
   groups?: GroupSummary | null;
+  /** Test images of each of the heads' `cueGroups`, in their order. */
+  cueGroupRows?: readonly Uint32Array[];
+  /** The words that methods were given, and which of them each used; absent where none asked for words. */
+  words?: UsedWords;
   refused?: readonly RefusedMethod[];
   warnings: readonly string[];
 }

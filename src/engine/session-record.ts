@@ -2,6 +2,8 @@ import { STEPS, type StepName } from '../core/audit';
 import { fingerprint } from '../core/fingerprint';
 import type { AuditRecord, StepRecord } from '../store/audit-record';
 import type { AuditDatabase } from '../store/database';
+import type { MendSettings } from './types';
+import { needWords } from './word-step';
 
 /** Saves a step's result, with what else of the record goes with it. */
 export type FinishStep = (settings: unknown, result: unknown, change?: Partial<AuditRecord>) => Promise<void>;
@@ -47,9 +49,16 @@ export class SessionRecord {
     });
   }
 
+  /** Of the lists as a person left them; the default ones follow from what the other hash holds. */
+  #wordsHash(): string {
+    return fingerprint({ lists: this.#record.wordLists ?? null });
+  }
+
   isStale(name: StepName): boolean {
     const step = this.step(name);
-    return step !== null && step.inputHash !== this.#inputHash(name);
+    if (!step) return false;
+    const hasOtherWords = step.wordsHash !== undefined && step.wordsHash !== this.#wordsHash();
+    return hasOtherWords || step.inputHash !== this.#inputHash(name);
   }
 
   async update(change: Partial<AuditRecord>): Promise<void> {
@@ -70,8 +79,17 @@ export class SessionRecord {
    */
   begin(name: StepName): FinishStep {
     const inputHash = this.#inputHash(name);
+    const wordsHash = this.#wordsHash();
     return async (settings, result, change = {}) => {
-      const record: StepRecord = { step: name, settings, result, inputHash, finishedAt: Date.now() };
+      const usesWords = name === 'mend' && needWords((settings as MendSettings).methods);
+      const record: StepRecord = {
+        step: name,
+        settings,
+        result,
+        inputHash,
+        ...(usesWords && { wordsHash }),
+        finishedAt: Date.now(),
+      };
       await this.update({
         ...change,
         steps: [...this.#record.steps.filter((step) => step.step !== name), record],

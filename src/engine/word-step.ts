@@ -21,10 +21,12 @@ export interface WordContext {
   encoder(task: TaskOptions): Promise<EncoderClient>;
 }
 
-/** Whether one of the methods needs words. The methods are loaded when they are asked for, not with the page. */
-async function needWords(methods: readonly MethodId[]): Promise<boolean> {
-  const { findMitigation } = await import('../core/methods/index');
-  return methods.some((method) => findMitigation(method)?.needs.includes('words'));
+/** Methods that need words. Named here, since asking the methods themselves would load all of them with the page; a test holds them against each other. */
+export const WORD_METHODS: readonly MethodId[] = ['tldr', 'drml', 'debias-vl', 'roboshot'];
+
+/** Whether a method among these learns from words. */
+export function needWords(methods: readonly MethodId[]): boolean {
+  return methods.some((method) => WORD_METHODS.includes(method));
 }
 
 /** The word lists of an audit: kept in its record, read by its encoder, checked by its worker. */
@@ -60,7 +62,7 @@ export class WordWork {
     methods: readonly MethodId[],
     task: TaskOptions,
   ): Promise<WordsOrTrouble<EmbeddedWords> | null> {
-    if (!(await needWords(methods))) return null;
+    if (!needWords(methods)) return null;
     try {
       return { words: await this.#read(context, await this.lists(context, task), task) };
     } catch (thrown) {

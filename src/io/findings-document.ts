@@ -109,6 +109,33 @@ export interface HeadDifferenceEntry extends PairedEntry {
   worstGroup: (PairedEntry & { class: string; attribute: string; value: string }) | null;
 }
 
+/** A group that the judged cues cut out of a class, on test images. */
+export interface CueGroupEntry {
+  class: string;
+  name: string;
+  cut: string;
+  n: number;
+  accuracy: number | null;
+  interval: Interval;
+}
+
+/** Words that methods were given, and which of them each left out. */
+export interface WordsEntry {
+  lists: { kind: 'class' | 'value'; name: string; anchor: string; words: string[] }[];
+  checks: {
+    method: string;
+    kept: number;
+    dropped: {
+      kind: 'class' | 'value';
+      list: string;
+      word: string;
+      reason: 'unknown' | 'semantic' | 'classifier';
+      takenFor: string | null;
+    }[];
+    withoutAnchor: string[];
+  }[];
+}
+
 export interface MendEntry {
   groups: {
     origin: string;
@@ -116,6 +143,7 @@ export interface MendEntry {
     groups: { name: string; class: string; splits: Record<string, number> }[];
     cuts: { class: string; cues: string; threshold: number; suggested: number }[];
   } | null;
+  words: WordsEntry | null;
   refused: { method: string; message: string; fix: string }[];
 }
 
@@ -131,6 +159,8 @@ export interface HeadEntry {
   nowWrong: number;
   options: Record<string, number>;
   versusErm: HeadDifferenceEntry | null;
+  /** Null where groups come from a column. */
+  byCue: { worstGroup: CueGroupEntry | null; groups: CueGroupEntry[] } | null;
   splits: Record<string, FiguresEntry>;
 }
 

@@ -25,6 +25,8 @@ export interface StepRecord {
   result: unknown;
   /** A step is stale when this differs from the hash of its inputs now. */
   inputHash: string;
+  /** Hash of the word lists that it used; absent of steps that use none. */
+  wordsHash?: string;
   finishedAt: number;
 }
 

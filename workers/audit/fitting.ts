@@ -1,5 +1,6 @@
 import { SPLITS, type FittedHead, type HeadReport, type MethodId } from '../../src/core/audit';
 import { calibrationError } from '../../src/core/calibration';
+import { cueGroupFigures } from '../../src/core/cue-groups';
 import type { EmbeddedWords } from '../../src/core/embedded-words';
 import { AppError, fromPlainError } from '../../src/core/errors';
 import type { Head } from '../../src/core/head';
@@ -14,6 +15,7 @@ import type { WordsOrTrouble } from '../../src/core/word-report';
 import type { CallContext } from '../serve';
 import type { AuditService } from './audit-service';
 import { answersOf, type HeadAnswers } from './evaluated-head';
+import type { GroupedImages } from './grouping';
 
 export interface FitSettings {
   seed: number;
@@ -36,6 +38,7 @@ export interface MadeHead {
   title: string;
   seconds: number;
   notes: readonly string[];
+  words?: MitigationResult['words'];
 }
 
 function classTexts(vectors: Float32Array | null, classCount: number): FeatureMatrix | null {
@@ -98,7 +101,8 @@ export async function makeHead(
     onProgress: (progress: Progress) => context.report({ ...progress, stage: `${method.title}: ${progress.stage}` }),
   };
   const result: MitigationResult = await method.run(input, tools, settings.options);
-  return { head: result.head, title: method.title, seconds: result.seconds, notes: result.notes };
+  const { head, seconds, notes, words: used } = result;
+  return { head, title: method.title, seconds, notes, ...(used && { words: used }) };
 }
 
 /** Images of the test split that one head gets right and the other wrong. */
@@ -134,6 +138,8 @@ function figuresOf(
 export interface ComparedWith {
   audited: HeadAnswers | null;
   erm: HeadAnswers | null;
+  /** Groups whose accuracy is told beside those of the metadata; absent before mending. */
+  grouped?: GroupedImages | null;
 }
 
 /** A head with its figures on every split; gaps are null without spuriosity. */
@@ -141,7 +147,7 @@ export function reportHead(
   service: AuditService,
   made: MadeHead,
   spuriosity: Float32Array | null,
-  { audited, erm }: ComparedWith,
+  { audited, erm, grouped }: ComparedWith,
 ): FittedHead {
   const { head, title, seconds } = made;
   const { provenance } = head;
@@ -149,6 +155,7 @@ export function reportHead(
   const { splits } = service.plan;
   const rows = { chosenOn: rowsOfSplit(splits, 'val'), measuredOn: rowsOfSplit(splits, 'test') };
   const isErm = provenance.method === 'erm';
+  const cueGroups = grouped ? cueGroupFigures(grouped.summary, grouped.groups, answers.isRight, rows.measuredOn) : [];
   const difference = erm && !isErm ? headDifference(service.data, erm.isRight, answers.isRight, rows) : null;
   return {
     head,
@@ -162,6 +169,7 @@ export function reportHead(
       figures: figuresOf(service, answers, spuriosity, provenance.seed),
       ...countChanged(audited ?? answers, answers, splits),
       ...(difference && { versusErm: difference }),
+      ...(cueGroups.length > 0 && { cueGroups }),
     },
   };
 }

@@ -1,6 +1,8 @@
 import type { CueJudgement, FittedHead, MendReport, MethodId, RefusedMethod } from '../../src/core/audit';
 import { AppError } from '../../src/core/errors';
-import type { GroupSummary } from '../../src/core/image-groups';
+import { rowsByGroup, type GroupSummary } from '../../src/core/image-groups';
+import { rowsOfSplit } from '../../src/core/splits';
+import type { UsedWords } from '../../src/core/word-report';
 import type { CallContext } from '../serve';
 import type { MendRequest } from './api';
 import type { AuditService } from './audit-service';
@@ -71,17 +73,19 @@ export async function mend(
   const { audited, plan, state } = service;
   const { head } = audited.fitted;
   const plain = service.classifierHeads.find(({ report }) => report.method === 'erm');
+  const spuriosity = service.spuriosityBySplit(judgements);
+  const grouped = groupImages(service, request.groups ?? null, judgements);
   const compared = {
     audited: answersOf(head, service.features, state.labels),
     erm: plain ? answersOf(plain.head, service.features, state.labels) : null,
+    grouped,
   };
-  const spuriosity = service.spuriosityBySplit(judgements);
-  const grouped = groupImages(service, request.groups ?? null, judgements);
   const warnings = [...plan.warnings];
   if (plan.isDrawn && judgements.some(({ judgement }) => judgement === 'spurious')) warnings.push(FOUND_AMONG_ALL);
   warnings.push(...groupWarnings(methods, grouped?.summary, request.groups?.kind === 'cues'));
   const heads = service.classifierHeads.map((fitted) => reportHead(service, madeOf(fitted), spuriosity, compared));
   const refused: RefusedMethod[] = [];
+  const checks: UsedWords['checks'][number][] = [];
   for (const id of methods) {
     if (heads.some(({ report }) => report.method === id)) continue;
     const options = request.options?.[id];
@@ -99,6 +103,7 @@ export async function mend(
       continue;
     }
     warnings.push(...made.notes.map((note) => `${made.title}: ${note}`));
+    if (made.words) checks.push({ method: id, ...made.words });
     const fitted = reportHead(service, made, spuriosity, compared);
     heads.push(options ? { ...fitted, report: { ...fitted.report, options } } : fitted);
   }
@@ -109,6 +114,10 @@ export async function mend(
       judgements,
       isSplitDrawn: plan.isDrawn,
       groups: grouped?.summary ?? null,
+      ...(grouped?.summary.choice.kind === 'cues' && {
+        cueGroupRows: rowsByGroup(grouped.groups, rowsOfSplit(plan.splits, 'test')),
+      }),
+      ...(request.words && 'words' in request.words && { words: { lists: request.words.words.lists, checks } }),
       refused,
       warnings,
     },

@@ -109,6 +109,7 @@ export const drml: Mitigation = {
       trace: [],
       rowsUsed: trainRows(input),
       notes: wordNotes(check, material),
+      words: check,
       seconds: secondsSince(startedAt),
     };
   },

@@ -6,6 +6,7 @@ import type { FeatureMatrix, Normalisation } from '../normalisation';
 import { rowsOfSplit } from '../splits';
 import type { TaskControl, Trainer } from '../trainer';
 import type { WordMaterial } from '../word-material';
+import type { WordCheck } from '../word-validation';
 
 /** What a method must be given beside features, labels and splits. */
 export type Need =
@@ -78,6 +79,8 @@ export interface MitigationResult {
   rowsUsed: Uint32Array;
   /** What the user should know: classes without a cue, a stop that was not reached. */
   notes: string[];
+  /** Which words it used and why not the others; absent of methods that use none. */
+  words?: WordCheck;
   seconds: number;
 }
 

@@ -131,6 +131,6 @@ export const tldr: Mitigation = {
       detail: [keptText(check, material), bridge.detail, trained.detail].join('; '),
     });
     const notes = [...wordNotes(check, material), ...trained.notes];
-    return { head, trace: [], rowsUsed: trainRows(input), notes, seconds: secondsSince(startedAt) };
+    return { head, trace: [], rowsUsed: trainRows(input), notes, words: check, seconds: secondsSince(startedAt) };
   },
 };

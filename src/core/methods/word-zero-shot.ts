@@ -47,7 +47,8 @@ export function wordZeroShot(told: Omit<Mitigation, 'needs' | 'run'>, make: Make
         },
       );
       const notes = wordNotes(check, material);
-      return { head, trace: [], rowsUsed: new Uint32Array(0), notes, seconds: secondsSince(startedAt) };
+      const seconds = secondsSince(startedAt);
+      return { head, trace: [], rowsUsed: new Uint32Array(0), notes, words: check, seconds };
     },
   };
 }

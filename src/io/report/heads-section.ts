@@ -1,4 +1,5 @@
 import type { Estimate, HeadReport, PairedDifference } from '../../core/audit';
+import { worstCueGroup } from '../../core/cue-groups';
 import { isReference, mendWords, weakestPart } from '../../core/finding-text';
 import { scaleEstimate } from '../../core/intervals';
 import { differenceText, estimateText, listText, probabilityText } from '../../core/number-text';
@@ -8,6 +9,7 @@ import type { ReportContext } from './context';
 import { capitalised } from './findings-section';
 import { html, sentence, type Markup } from './markup';
 import { axis, dumbbellRow, PERCENT_SCALE } from './plots';
+import { wordsPart } from './words-part';
 
 /** Up to here every class has its own column of gaps. */
 const MOST_GAP_COLUMNS = 4;
@@ -68,7 +70,22 @@ function gapCell(gap: Estimate | null | undefined): Markup {
   return html`<td class="number">${gap ? estimateText(gap, 'points') : '–'}</td>`;
 }
 
-function tableRow(head: HeadReport, gapClasses: readonly number[], context: ReportContext): Markup {
+/** The worst of the groups that judged cues make. */
+function cueGroupCell({ cueGroups }: HeadReport): Markup {
+  const worst = worstCueGroup(cueGroups);
+  if (!worst) return html`<td class="part">–</td>`;
+  return html`<td class="part">
+    ${sentence(estimateText(worst.accuracy, 'percent'))}
+    <span class="soft">${worst.name}, ${worst.cut}, n = ${worst.accuracy.n}</span>
+  </td>`;
+}
+
+interface FigureColumns {
+  gapClasses: readonly number[];
+  hasCueGroups: boolean;
+}
+
+function tableRow(head: HeadReport, { gapClasses, hasCueGroups }: FigureColumns, context: ReportContext): Markup {
   const figures = head.figures.test;
   const weakest = weakestPart(figures, context.document.dataset.classes);
   return html`<tr>
@@ -79,7 +96,7 @@ function tableRow(head: HeadReport, gapClasses: readonly number[], context: Repo
       ${weakest ? sentence(estimateText(weakest.accuracy, 'percent')) : '–'}
       ${weakest ? html`<span class="soft">${weakest.name}, n = ${weakest.accuracy.n}</span>` : null}
     </td>
-    ${gapClasses.map((classIndex) => gapCell(figures?.gaps[classIndex]))}
+    ${hasCueGroups ? cueGroupCell(head) : null} ${gapClasses.map((classIndex) => gapCell(figures?.gaps[classIndex]))}
     <td class="number">${figures?.calibration ? estimateText(figures.calibration.error, 'percent') : '–'}</td>
     <td class="number">${head.versusErm ? gainWords(head.versusErm.accuracy) : '–'}</td>
     <td class="soft">${head.selection}</td>
@@ -91,6 +108,7 @@ function figuresTable({ heads, context }: Comparison): Markup {
   const { classes } = context.document.dataset;
   const withGap = classes.flatMap((_, index) => (heads.some((head) => head.figures.test?.gaps[index]) ? [index] : []));
   const gapClasses = withGap.length <= MOST_GAP_COLUMNS ? withGap : [];
+  const hasCueGroups = heads.some(({ cueGroups }) => cueGroups);
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Figures of every head">
     <table class="figures">
       <caption>
@@ -102,6 +120,7 @@ function figuresTable({ heads, context }: Comparison): Markup {
           <th scope="col" class="number">accuracy</th>
           <th scope="col" class="number">class-balanced</th>
           <th scope="col">weakest part</th>
+          ${hasCueGroups ? html`<th scope="col">worst group by cue</th>` : null}
           ${gapClasses.map((index) => html`<th scope="col" class="number">gap of ${context.className(index)}</th>`)}
           <th scope="col" class="number">calibration error</th>
           <th scope="col" class="number">accuracy against erm</th>
@@ -110,7 +129,7 @@ function figuresTable({ heads, context }: Comparison): Markup {
         </tr>
       </thead>
       <tbody>
-        ${heads.map((head) => tableRow(head, gapClasses, context))}
+        ${heads.map((head) => tableRow(head, { gapClasses, hasCueGroups }, context))}
       </tbody>
     </table>
   </div>`;
@@ -165,6 +184,6 @@ export function headsSection(context: ReportContext): Markup | null {
       mending. Differences in these sentences take the two heads as if measured on different images; those of the table
       are paired, with McNemar's exact p, not corrected for the number of heads.
     </p>
-    ${reading} ${dumbbells(comparison)} ${figuresTable(comparison)} ${methodNotes(context)}
+    ${reading} ${dumbbells(comparison)} ${figuresTable(comparison)} ${methodNotes(context)} ${wordsPart(context)}
   </section>`;
 }

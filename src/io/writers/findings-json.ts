@@ -29,7 +29,7 @@ import { comparedHeads } from '../compared-heads';
 import type { TakeAwayWriter } from '../writers';
 import { estimateEntry, finite, groupEntry, interval } from './entry-parts';
 import { collisionsEntry, measureEntry } from './measure-entry';
-import { calibrationEntry, differenceEntry, mendEntry } from './mend-entry';
+import { calibrationEntry, cueGroupsEntry, differenceEntry, mendEntry } from './mend-entry';
 
 /** Where the splits come from: those of the rows are the ones in use, those of the data set the ones that came with it. */
 export function splitOrigin({ dataset, rows, classifier }: AuditDocument): SplitOrigin {
@@ -182,6 +182,7 @@ function headEntry(report: HeadReport, isAudited: boolean, classes: readonly str
     nowWrong,
     options: { ...report.options },
     versusErm: report.versusErm ? differenceEntry(report.versusErm, classes) : null,
+    byCue: cueGroupsEntry(report.cueGroups, classes),
     splits: Object.fromEntries(splits),
   };
 }

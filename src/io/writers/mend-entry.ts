@@ -1,13 +1,23 @@
 import {
   SPLITS,
+  type CueGroupFigure,
   type HeadDifference,
   type HeadFigures,
   type MendReport,
   type PairedDifference,
 } from '../../core/audit';
+import { worstCueGroup } from '../../core/cue-groups';
 import { scaleEstimate } from '../../core/intervals';
-import type { FiguresEntry, HeadDifferenceEntry, MendEntry, PairedEntry } from '../findings-document';
+import type {
+  CueGroupEntry,
+  FiguresEntry,
+  HeadDifferenceEntry,
+  HeadEntry,
+  MendEntry,
+  PairedEntry,
+} from '../findings-document';
 import { estimateEntry, finite, interval } from './entry-parts';
+import { wordsEntry } from './words-entry';
 
 /** How far the stated probabilities can be believed. */
 export function calibrationEntry(calibration: HeadFigures['calibration']): FiguresEntry['calibration'] {
@@ -40,8 +50,26 @@ export function differenceEntry(difference: HeadDifference, classes: readonly st
   };
 }
 
+/** How a head does on the groups that judged cues make, the worst of them named. */
+export function cueGroupsEntry(
+  figures: readonly CueGroupFigure[] | undefined,
+  classes: readonly string[],
+): HeadEntry['byCue'] {
+  if (!figures) return null;
+  const entry = ({ classIndex, name, cut, accuracy }: CueGroupFigure): CueGroupEntry => ({
+    class: classes[classIndex] ?? '',
+    name,
+    cut,
+    n: accuracy.n,
+    accuracy: finite(accuracy.value),
+    interval: interval(accuracy),
+  });
+  const worst = worstCueGroup(figures);
+  return { worstGroup: worst && entry(worst), groups: figures.map(entry) };
+}
+
 /** What the methods were given, and those that could not be run. */
-export function mendEntry({ groups, refused = [] }: MendReport, classes: readonly string[]): MendEntry {
+export function mendEntry({ groups, words, refused = [] }: MendReport, classes: readonly string[]): MendEntry {
   return {
     groups: groups
       ? {
@@ -60,6 +88,7 @@ export function mendEntry({ groups, refused = [] }: MendReport, classes: readonl
           })),
         }
       : null,
+    words: words ? wordsEntry(words) : null,
     refused: refused.map(({ method, message, fix }) => ({ method, message, fix })),
   };
 }

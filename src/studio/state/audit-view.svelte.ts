@@ -105,7 +105,10 @@ export class AuditView {
     );
     this.discovery = new Discovery(session);
     this.closer = new CloserLook(session);
-    this.words = new WordDesk(session);
+    this.words = new WordDesk(session, () => {
+      this.files = null;
+      this.refresh();
+    });
     this.tasks = Object.fromEntries(STEPS.map((step) => [step, new Task()])) as Record<StepName, Task>;
     this.refresh();
   }

@@ -26,7 +26,8 @@ export function firstStale(step: StepName, stale: readonly StepName[]): Repeatab
  */
 export function staleReason(first: RepeatableStep): string {
   if (first === 'classifier') return 'The vectors or the labels changed after this was computed.';
-  return first === 'cues'
-    ? 'The audited head changed after this was computed.'
+  if (first === 'cues') return 'The audited head changed after this was computed.';
+  return first === 'mend'
+    ? 'Something before this step, or the words of its methods, changed after this was computed.'
     : 'Something before this step changed after this was computed.';
 }

@@ -37,9 +37,12 @@ export class WordDesk {
   drafts = $state.raw<readonly DraftList[] | null>(null);
   #report = $state.raw<{ report: WordReport; of: unknown } | null>(null);
   readonly #session: AuditSession;
+  readonly #onKept: () => void;
 
-  constructor(session: AuditSession) {
+  /** @param onKept called where other lists are in use: heads made from the earlier ones are out of date then */
+  constructor(session: AuditSession, onKept: () => void) {
     this.#session = session;
+    this.#onKept = onKept;
   }
 
   /** What was found of the lists as they stand under the classifier at hand; null where one has changed since. */
@@ -82,6 +85,7 @@ export class WordDesk {
       const { readWordLists } = await import('../../io/word-list-file');
       const read = readWordLists(await file.text(), file.name, this.#session.classes);
       await this.#session.keepWords(read);
+      this.#onKept();
       return read;
     });
     if (!lists) return;
@@ -91,6 +95,7 @@ export class WordDesk {
 
   async reset(): Promise<void> {
     await this.#session.keepWords(null);
+    this.#onKept();
     this.#report = null;
     await this.open();
   }
@@ -111,6 +116,9 @@ export class WordDesk {
   /** Lists that do not do yet are not kept; what is wrong with them is said. */
   async #keep(): Promise<void> {
     this.#report = null;
-    await this.task.run(() => this.#session.keepWords(listsOf(this.drafts ?? [])));
+    await this.task.run(async () => {
+      await this.#session.keepWords(listsOf(this.drafts ?? []));
+      this.#onKept();
+    });
   }
 }

@@ -1,6 +1,8 @@
+import type { CueDescription } from '../../core/audit';
 import type { BridgeFidelity } from '../../core/text-bridge';
 import type { WordReport } from '../../core/word-report';
 import type { WordVerdict } from '../../core/word-validation';
+import type { PanelRequest } from '../state/gallery.svelte';
 
 /** Why a word is not used, in words; "kept" where it is. */
 export function verdictText({ dropped, takenFor, kind }: WordVerdict): string {
@@ -25,4 +27,35 @@ export function fidelitySentence(fidelity: BridgeFidelity | null): string | null
   if (!fidelity) return null;
   const { imageError, agreement, n } = fidelity;
   return `On ${n} validation images the projector misses ${(100 * imageError).toFixed(0)} % of the features’ square, and the head says the same on ${(100 * agreement).toFixed(0)} %.`;
+}
+
+/** Images shown of each class for a word. */
+const IMAGES_OF_WORD = 50;
+
+/**
+ * The images of each class that look most like a word, of its own class alone where it is a word of one. Words that are cues have been
+ * scored in every image; the others have not, and open nothing.
+ */
+export function panelsOfWord(
+  { word, kind, list }: Pick<WordVerdict, 'word' | 'kind' | 'list'>,
+  cues: readonly CueDescription[],
+  classes: readonly string[],
+): PanelRequest[] {
+  const cue = cues.find((one) => one.kind === 'text' && one.title.toLowerCase() === word);
+  if (!cue) return [];
+  const all = classes.map((name, classIndex) => ({ name, classIndex }));
+  return all
+    .filter(({ classIndex }) => kind === 'value' || classIndex === list)
+    .map(({ name, classIndex }) => ({
+      title: `${name}, most like “${word}”`,
+      query: { kind: 'cue-end', classIndex, cueId: cue.id, end: 'high', count: IMAGES_OF_WORD },
+    }));
+}
+
+/** The validation images that the projector is checked on, class by class. */
+export function validationPanels(classes: readonly string[]): PanelRequest[] {
+  return classes.map((name, classIndex) => ({
+    title: `${name}, validation`,
+    query: { kind: 'class', classIndex, split: 'val' },
+  }));
 }

@@ -155,6 +155,7 @@ describe('mending by groups', () => {
     const { report, heads } = await service.methods.mend({ ...request, methods }, context);
     expect(report.groups).toMatchObject({ origin: 'the column "place"', choice: { kind: 'attribute' }, cuts: [] });
     expect(report.groups!.groups.map(({ name }) => name)[3]).toBe('dog, place = out');
+    expect(report.heads.some(({ cueGroups }) => cueGroups)).toBe(false);
     const images = report.groups!.groups.flatMap(({ counts }) => counts).reduce((sum, n) => sum + n, 0);
     expect(images).toBe(service.state.labels.length);
     expect(heads).toHaveLength(6);
@@ -206,6 +207,23 @@ describe('mending by groups', () => {
       context,
     );
     expect(report.warnings.join()).toContain('images near the threshold may be in the wrong one');
+    // The metadata know no such group: it is told apart from theirs, of the test images, and opens them.
+    const rows = report.cueGroupRows!;
+    expect(rows).toHaveLength(4);
+    for (const { method, cueGroups } of report.heads) {
+      cueGroups!.forEach(({ name, classIndex, cut: words, accuracy }, group) => {
+        expect(name, method).toBe(report.groups!.groups[group]!.name);
+        expect(accuracy.n).toBe(report.groups!.groups[group]!.counts[2]);
+        expect(rows[group]!.every((row) => codes[row] === group && service.state.labels[row] === classIndex)).toBe(
+          true,
+        );
+        expect(words).toMatch(/^by cue: .*, cut at −?\d/);
+        expect(accuracy.low).toBeLessThanOrEqual(accuracy.value);
+      });
+      const right = cueGroups!.reduce((sum, { accuracy }) => sum + accuracy.value * accuracy.n, 0);
+      const { accuracy } = report.heads.find((head) => head.method === method)!.figures.test!;
+      expect(right).toBeCloseTo(accuracy.value * accuracy.n, 8);
+    }
   });
 
   it('reports a method that cannot be run beside those that can, and says why where none can', async () => {

@@ -107,6 +107,15 @@ test('the worker says which words are used and why the others are not, and mends
     expect(head.figures.test!.accuracy.value, method).toBeGreaterThan(0.9);
     expect(head.detail).toContain('classes 1 of 2, 2 of 2; values 2 of 2, 1 of 2');
   }
+  expect(mended.words!.lists).toEqual(words.lists);
+  expect(mended.words!.checks.map(({ method }) => method)).toEqual(methods);
+  for (const { verdicts } of mended.words!.checks) {
+    const dropped = verdicts.filter((verdict) => verdict.dropped !== null);
+    expect(dropped.map((verdict) => [verdict.word, verdict.dropped, verdict.takenFor])).toEqual([
+      ['cat two', 'semantic', 'dog'],
+      ['lawn two', 'unknown', ''],
+    ]);
+  }
 });
 
 test('a class without a word left is told when the words are checked', async () => {
@@ -124,4 +133,5 @@ test('why there are no words is told of the methods that need some, beside the h
   const { report } = await service.methods.mend({ ...request, methods, words: { trouble } }, context);
   expect(report.heads.map(({ method }) => method)).toContain('jtt');
   expect(report.refused).toMatchObject([{ method: 'tldr', message: trouble.message, fix: trouble.fix }]);
+  expect(report.words).toBeUndefined();
 });

@@ -20,6 +20,16 @@ test('the figure that is looked at has a column, however many there are', () => 
   expect(ids(5, 6)).toEqual(comparisons.map(({ id }) => id));
 });
 
+test('the worst group by cue is a column of its own where cues made the groups', () => {
+  const accuracy = (right: number) => ({ value: right / 10, low: 0, high: 1, n: 10 });
+  const heads = report.heads.map((head, at) => ({
+    ...head,
+    cueGroups: [at, 9].map((right) => ({ name: `group ${right}`, classIndex: 0, cut: '', accuracy: accuracy(right) })),
+  }));
+  const byCue = comparisonsOf({ ...report, heads }, document.dataset.classes).find(({ id }) => id === 'worst-by-cue')!;
+  expect(heads.map((head) => byCue.of(head)!.value)).toEqual(heads.map((_, at) => Math.min(at, 9) / 10));
+});
+
 test.each(['worst', 'accuracy', 'gap-1'])('heads are sorted by %s both ways, with the same heads', (column) => {
   const value = (head: (typeof report.heads)[number]) => comparisons.find(({ id }) => id === column)!.of(head)!.value;
   const down = sortHeads(report, { column, isDescending: true }, comparisons).map(value);

@@ -18,7 +18,7 @@ function deskOf(): { desk: WordDesk; kept: WordLists[] } {
         kept.push(arrangeWordLists(lists!, ['cat', 'dog']));
       }),
   };
-  return { desk: new WordDesk(session as AuditSession), kept };
+  return { desk: new WordDesk(session as AuditSession, () => undefined), kept };
 }
 
 test('a value that is there is not added twice, however it is written, and that is told', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readAuditOptions } from '../../../tools/audit/options.mjs';
 import { MITIGATIONS } from '../../../src/core/methods/index';
+import { WORD_METHODS as PAGE_WORD_METHODS } from '../../../src/engine/word-step';
 import { HELP, METHODS, OPTIONS, UsageError, WORD_METHODS } from '../../../tools/audit/usage.mjs';
 
 let folder: string;
@@ -170,4 +171,5 @@ test('methods, and which of them learn from words, are those of the studio', () 
   expect([...METHODS].sort()).toEqual(MITIGATIONS.map(({ id }) => id).sort());
   const needing = MITIGATIONS.filter(({ needs }) => needs.includes('words')).map(({ id }) => id);
   expect([...WORD_METHODS].sort()).toEqual(needing.sort());
+  expect([...PAGE_WORD_METHODS].sort()).toEqual(needing.sort());
 });

@@ -319,6 +319,32 @@ export function exampleAudit(): AuditDocument {
       ),
       cuts: [],
     },
+    words: {
+      lists: {
+        classes: [
+          { name: 'landbird', anchor: 'land bird', words: ['pigeon', 'heron'] },
+          { name: 'waterbird', anchor: 'water bird', words: ['duck', 'zzz'] },
+        ],
+        values: [
+          { name: 'land', anchor: 'forest', words: ['forest'] },
+          { name: 'water', anchor: 'sea', words: ['sea'] },
+        ],
+      },
+      checks: [
+        {
+          method: 'low-spuriosity',
+          verdicts: [
+            { word: 'pigeon', kind: 'class', list: 0, dropped: null, takenFor: 'landbird' },
+            { word: 'heron', kind: 'class', list: 0, dropped: 'classifier', takenFor: 'waterbird' },
+            { word: 'duck', kind: 'class', list: 1, dropped: null, takenFor: 'waterbird' },
+            { word: 'zzz', kind: 'class', list: 1, dropped: 'unknown', takenFor: '' },
+            { word: 'forest', kind: 'value', list: 0, dropped: null, takenFor: 'land' },
+            { word: 'sea', kind: 'value', list: 1, dropped: null, takenFor: 'water' },
+          ],
+          withoutAnchor: ['landbird'],
+        },
+      ],
+    },
     refused: [{ method: 'dfr-train', title: 'DFR on train', message: 'A group is missing.', fix: 'Add images of it.' }],
     warnings: ['waterbird has 18 images in the validation split: a class is too small below 20.'],
   };

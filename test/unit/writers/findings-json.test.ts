@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { wilson } from '../../../src/core/intervals';
 import { describe, expect, it } from 'vitest';
 import type { AuditDocument } from '../../../src/io/audit-document';
 import { dataFingerprint } from '../../../src/io/data-fingerprint';
@@ -77,6 +78,52 @@ describe('findings.json', () => {
       splits: { train: 100, val: 75, test: 75 },
     });
     expect(mend!.refused).toEqual([{ method: 'dfr-train', message: 'A group is missing.', fix: 'Add images of it.' }]);
+  });
+
+  it('holds the words given, and per method which it left out and why', () => {
+    const { words } = written(exampleAudit()).mend!;
+    expect(words!.lists.map(({ kind, name, words: given }) => [kind, name, given.length])).toEqual([
+      ['class', 'landbird', 2],
+      ['class', 'waterbird', 2],
+      ['value', 'land', 1],
+      ['value', 'water', 1],
+    ]);
+    expect(words!.checks).toEqual([
+      {
+        method: 'low-spuriosity',
+        kept: 4,
+        dropped: [
+          { kind: 'class', list: 'landbird', word: 'heron', reason: 'classifier', takenFor: 'waterbird' },
+          { kind: 'class', list: 'waterbird', word: 'zzz', reason: 'unknown', takenFor: null },
+        ],
+        withoutAnchor: ['landbird'],
+      },
+    ]);
+    const example = exampleAudit();
+    const { words: _words, ...mend } = example.mend!;
+    const without = written({ ...example, mend });
+    expectValid(without);
+    expect(without.mend!.words).toBeNull();
+  });
+
+  it('tells the groups that cues make apart from those of the metadata, the worst of them named', () => {
+    const example = exampleAudit();
+    const cut = 'by cue: forest, cut at 0.31';
+    const cueGroups = [
+      { name: 'landbird with forest', classIndex: 0, cut, accuracy: wilson(60, 75) },
+      { name: 'landbird without forest', classIndex: 0, cut, accuracy: wilson(15, 75) },
+      { name: 'waterbird without sea', classIndex: 1, cut, accuracy: wilson(0, 0) },
+    ];
+    const mend = { ...example.mend!, heads: example.mend!.heads.map((head) => ({ ...head, cueGroups })) };
+    const value = written({ ...example, mend });
+    expectValid(value);
+    for (const { byCue } of value.heads) {
+      expect(byCue!.groups).toHaveLength(3);
+      expect(byCue!.worstGroup).toMatchObject({ class: 'landbird', name: 'landbird without forest', cut, n: 75 });
+      expect(byCue!.worstGroup!.accuracy).toBeCloseTo(0.2, 9);
+      expect(byCue!.worstGroup!.interval![1]).toBeGreaterThan(0.2);
+    }
+    expect(written(example).heads[0]!.byCue).toBeNull();
   });
 
   it('holds every pair tested and every head, one row a method', () => {

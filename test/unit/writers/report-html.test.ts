@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { wilson } from '../../../src/core/intervals';
 import type { AuditDocument } from '../../../src/io/audit-document';
 import type { FindingsDocument } from '../../../src/io/findings-document';
 import { fairShare } from '../../../src/io/report/findings-section';
@@ -109,6 +110,28 @@ describe('report.html', () => {
     const sources = [...text.matchAll(/\ssrc="([^"]*)"/g)].map((match) => match[1]!);
     expect(sources.length).toBeGreaterThan(20);
     expect(sources.every((source) => source.startsWith('data:image/gif;base64,R0lGOD'))).toBe(true);
+  });
+
+  it('lists the words that heads were made from, with what was left out and why', async () => {
+    const html = await reportHtml(exampleAudit(), noImages);
+    const text = html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+    expect(text).toContain('What landbird looks like : pigeon, heron.');
+    expect(text).toContain('used 1 of 2, without heron (the classifier takes it for waterbird).');
+    expect(text).toContain('without zzz (the encoder does not know it).');
+    expect(text).toContain('What goes with water : sea.');
+  });
+
+  it('tells the worst group by cue with its cut, n and interval', async () => {
+    const example = exampleAudit();
+    const cueGroups = [
+      { name: 'landbird without forest', classIndex: 0, cut: 'by cue: forest, cut at 0.31', accuracy: wilson(15, 75) },
+    ];
+    const mend = { ...example.mend!, heads: example.mend!.heads.map((head) => ({ ...head, cueGroups })) };
+    const html = (await reportHtml({ ...example, mend }, noImages)).replace(/\s+/g, ' ');
+    expect(html).toMatch(
+      /20&nbsp;% \[13, 30\] <span class="soft">landbird without forest, by cue: forest, cut at 0.31, n = 75/,
+    );
+    expect(await reportHtml(example, noImages)).not.toContain('worst group by cue');
   });
 
   it('holds findings.json as it is', async () => {

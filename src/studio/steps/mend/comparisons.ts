@@ -1,4 +1,5 @@
 import type { Estimate, HeadReport, MendReport } from '../../../core/audit';
+import { worstCueGroup } from '../../../core/cue-groups';
 import { estimateText, type Unit } from '../../../core/number-text';
 import type { DumbbellRow } from '../../plots/dumbbell-row';
 import { domainOf, type Domain } from '../../plots/scale';
@@ -11,7 +12,7 @@ export interface Comparison {
   of: (head: HeadReport) => Estimate | null;
 }
 
-/** What the report can compare: the worst group where there are groups, means, calibration, and the gap of each class that has one. */
+/** What the report can compare: the worst group where there are groups, by the metadata and by cues, means, calibration, and the gap of each class that has one. */
 export function comparisonsOf(report: MendReport, classes: readonly string[]): readonly Comparison[] {
   const all: Comparison[] = [
     {
@@ -19,6 +20,12 @@ export function comparisonsOf(report: MendReport, classes: readonly string[]): r
       title: 'Worst group',
       unit: 'percent',
       of: (head) => head.figures.test?.worstGroup?.accuracy ?? null,
+    },
+    {
+      id: 'worst-by-cue',
+      title: 'Worst group by cue',
+      unit: 'percent',
+      of: (head) => worstCueGroup(head.cueGroups)?.accuracy ?? null,
     },
     { id: 'accuracy', title: 'Accuracy', unit: 'percent', of: (head) => head.figures.test?.accuracy ?? null },
     {
