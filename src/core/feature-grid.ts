@@ -1,4 +1,5 @@
 import type { Head } from './head';
+import type { Normalisation } from './normalisation';
 
 /** What a network has at every place of a picture before it makes one vector of it. */
 export interface FeatureGrids {
@@ -96,9 +97,22 @@ function isMean(grids: FeatureGrids, vectors: Float32Array): boolean {
   return true;
 }
 
+/** Features whose logits are a sum over places: as they come, or divided by the length of the picture's vector. */
+type SummedNormalisation = Exclude<Normalisation, { kind: 'standardise' }>;
+
+/** A head whose margin {@link evidenceMap} can divide among places. */
+export type SummedHead = Pick<Head, 'weights' | 'classCount'> & { normalisation: SummedNormalisation };
+
+/** Whether a head's margin is a sum over places. */
+export function isSummed<Given extends Pick<Head, 'normalisation'>>(
+  head: Given,
+): head is Given & { normalisation: SummedNormalisation } {
+  return head.normalisation.kind !== 'standardise';
+}
+
 /**
- * Share of every place in a class's logit less the mean of the others, under a head on vectors of unit length; their mean is that margin, but
- * for the bias, which lies nowhere.
+ * Share of every place in a class's logit less the mean of the others, under a head on vectors as they come or of unit length; their mean is
+ * that margin, but for the bias, which lies nowhere. On vectors as they come it is the class activation map (Zhou et al. 2016).
  *
  * @param picture its place among the pictures of the grids
  * @returns rows x columns, row by row
@@ -106,7 +120,7 @@ function isMean(grids: FeatureGrids, vectors: Float32Array): boolean {
 export function evidenceMap(
   { columns, rows, dimension, values }: FeatureGrids,
   picture: number,
-  { weights, classCount }: Pick<Head, 'weights' | 'classCount'>,
+  { weights, classCount, normalisation }: SummedHead,
   classIndex: number,
 ): Float64Array {
   const cells = columns * rows;
@@ -116,7 +130,8 @@ export function evidenceMap(
     for (let j = 0; j < dimension; j += 1) direction[j]! += share * weights[c * dimension + j]!;
   }
   const start = picture * cells * dimension;
-  const length = Math.hypot(...meanOfPlaces({ columns, rows, dimension, values }, picture)) || 1;
+  const isUnit = normalisation.kind === 'l2';
+  const length = isUnit ? Math.hypot(...meanOfPlaces({ columns, rows, dimension, values }, picture)) || 1 : 1;
   return Float64Array.from({ length: cells }, (_, cell) => {
     let product = 0;
     for (let j = 0; j < dimension; j += 1) product += values[start + cell * dimension + j]! * direction[j]!;

@@ -75,7 +75,7 @@ export function fitsKernel(rowCount: number, width: number, rowsOfWeights: numbe
 
 /**
  * The rows of a problem in the memory of a WebAssembly kernel, which takes both products by the processor's vector unit: in single
- * precision some ten times as fast as plain loops, then, for the last digits, in double precision. A tile's sum of 128 rows is the most
+ * precision as far as that carries, then, for the last digits, in double precision. A tile's sum of 128 rows is the most
  * that is ever added up in single precision.
  */
 export class KernelDesign implements Design {

@@ -28,8 +28,8 @@ export interface WordWish {
   wordsPerList: number;
 }
 
-/** Longest list that is read: 40,000 pairs of two such lists are more than a last layer needs. */
-export const MOST_WORDS = 400;
+/** Longest list that is read, as long as the paper's: the 40,000 pairs of two such lists are more than a last layer needs. */
+export const MOST_WORDS = 200;
 
 /** How a name reads as words: "red_fox" is "red fox". */
 export function wordsOfName(name: string): string {
@@ -82,8 +82,8 @@ function cleanList({ name, anchor, words }: WordList, what: 'class' | 'value'): 
   }
   if (cleaned.length > MOST_WORDS) {
     throw invalid(
-      `The list of the ${what} "${name}" has ${cleaned.length} words.`,
-      `Keep at most ${MOST_WORDS}, which the paper does not need either.`,
+      `The list of the ${what} "${name}" has ${cleaned.length} words, and every word of a class is paired with every word of a value.`,
+      `Keep at most ${MOST_WORDS}, as many as the paper has.`,
     );
   }
   return { name: name.trim(), anchor: wordsOfName(anchor) || wordsOfName(name), words: cleaned };

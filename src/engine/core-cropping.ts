@@ -1,6 +1,6 @@
 import { coreCrop } from '../core/core-crop';
 import type { CoreCropReport, CoreCropWish, CroppedPicture, MapSource } from '../core/closer-look';
-import { evidenceMap, meanOfPlaces } from '../core/feature-grid';
+import { evidenceMap, isSummed, meanOfPlaces } from '../core/feature-grid';
 import { predictionsOf, type Head } from '../core/head';
 import { OCCLUSION_GRID, type OcclusionGrid } from '../core/occlusion';
 import { seenWindow, windowInInput } from '../core/picture-window';
@@ -115,7 +115,7 @@ async function evidenceOfPlaces(
   pictures: readonly LookedAt[],
   labels: readonly number[],
 ): Promise<Evidence[] | null> {
-  if (head.normalisation.kind !== 'l2') return null;
+  if (!isSummed(head)) return null;
   const pixels = packed(0, pictures.length, (place) => pictures[place]!.inputs[0]!);
   const options = task.signal ? { signal: task.signal } : {};
   const grids = await context.workers.encoder.embedUnpooled(eye.slot, pixels, pictures.length, options);

@@ -31,7 +31,7 @@ export const METHODS = /** @type {const} */ ([
 ]);
 /** They learn from words, so that an encoder is needed. */
 export const WORD_METHODS = /** @type {readonly string[]} */ (['tldr', 'drml', 'debias-vl', 'roboshot']);
-/** Ten lists of 400 words fit in a tenth of it. */
+/** Ten lists of 200 words, the longest that are read, fit in a tenth of it. */
 export const MOST_WORD_BYTES = 2 ** 20;
 /** Zero-shot mends nothing: it stands beside the others where it is named. */
 export const ALL_METHODS = METHODS.filter((name) => name !== 'zero-shot');

@@ -55,21 +55,24 @@ describe('features before pooling', () => {
     expect(featureGrids([1, COUNT * CELLS, DIMENSION], tokens, vectors.subarray(0, DIMENSION))).toBeNull();
   });
 
-  test('have shares of a logit margin whose mean is the margin without the bias', () => {
-    const vectors = meanVectors();
-    const grids = featureGrids([COUNT, CELLS, DIMENSION], tokens, vectors)!;
-    const classCount = 3;
-    const weights = Float64Array.from({ length: classCount * DIMENSION }, () => drawNormal(uniform));
-    const head = { weights, bias: new Float64Array(classCount), classCount };
-    const unit = normaliseFeatures({ rowCount: COUNT, dimension: DIMENSION, values: vectors }, { kind: 'l2' });
-    const values = logits(head, unit);
-    for (let picture = 0; picture < COUNT; picture += 1) {
-      for (let c = 0; c < classCount; c += 1) {
-        const own = Array.from(values.subarray(picture * classCount, (picture + 1) * classCount));
-        const others = own.filter((_, k) => k !== c).reduce((sum, value) => sum + value, 0) / (classCount - 1);
-        const map = evidenceMap(grids, picture, head, c);
-        expect(map.reduce((sum, value) => sum + value, 0) / CELLS).toBeCloseTo(own[c]! - others, 5);
+  test.each([{ kind: 'l2' }, { kind: 'none' }] as const)(
+    'have shares of a logit margin whose mean is the margin without the bias: $kind',
+    (normalisation) => {
+      const vectors = meanVectors();
+      const grids = featureGrids([COUNT, CELLS, DIMENSION], tokens, vectors)!;
+      const classCount = 3;
+      const weights = Float64Array.from({ length: classCount * DIMENSION }, () => drawNormal(uniform));
+      const head = { weights, bias: new Float64Array(classCount), classCount, normalisation };
+      const seen = normaliseFeatures({ rowCount: COUNT, dimension: DIMENSION, values: vectors }, normalisation);
+      const values = logits(head, seen);
+      for (let picture = 0; picture < COUNT; picture += 1) {
+        for (let c = 0; c < classCount; c += 1) {
+          const own = Array.from(values.subarray(picture * classCount, (picture + 1) * classCount));
+          const others = own.filter((_, k) => k !== c).reduce((sum, value) => sum + value, 0) / (classCount - 1);
+          const map = evidenceMap(grids, picture, head, c);
+          expect(map.reduce((sum, value) => sum + value, 0) / CELLS).toBeCloseTo(own[c]! - others, 5);
+        }
       }
-    }
-  });
+    },
+  );
 });
