@@ -1,4 +1,4 @@
-import { runEmbedding, type EmbeddingFile } from '../compute/embedding-run';
+import type { EmbeddingFile } from '../compute/embedding-run';
 import type { CueDescription } from '../core/audit';
 import { withColumns } from '../core/column-cue';
 import { AppError } from '../core/errors';
@@ -7,8 +7,9 @@ import { tokensOf } from '../core/vocabulary';
 import { testWithColumns } from './column-step';
 import { forgetOverlaps } from './cue-place';
 import { keptTensors, type CueContext } from './cue-step';
+import { vectorsOfPictures, type PictureContext } from './generation/picture-vectors';
 import type { SharedWorkers } from './networks';
-import type { ExampleCueSettings, ExampleFiles, PlacedCue, TaskOptions } from './types';
+import type { EmbedReport, ExampleCueSettings, ExampleFiles, PlacedCue, TaskOptions } from './types';
 import type { ExampleRequest } from '../../workers/audit/example-cues';
 
 /** @throws AppError `bad-input` without a name */
@@ -53,47 +54,34 @@ export async function addExampleFiles(
 ): Promise<PlacedCue> {
   const cue = describeExample(title);
   await context.encoder(task);
+  const started = context.record.value.embedStarted?.settings;
+  const eye: PictureContext = {
+    workers,
+    settings: started && { ...started, backbone: null },
+    embed: context.record.result<EmbedReport>('embed'),
+  };
   const examples = {
     from: 'vectors' as const,
-    having: await embedFiles(workers, having, task),
-    lacking: lacking && (await embedFiles(workers, lacking, task)),
+    having: await embedFiles(eye, having, task),
+    lacking: lacking && (await embedFiles(eye, lacking, task)),
   };
   return place(context, { cue, space: 'encoder', examples }, task);
 }
 
 /** Vectors of the files that could be decoded. */
 async function embedFiles(
-  workers: SharedWorkers,
+  context: PictureContext,
   files: readonly EmbeddingFile[],
   task: TaskOptions,
 ): Promise<ExampleVectors> {
-  const vectors: Float32Array[] = [];
-  const reasons: string[] = [];
-  const encoder = workers.encoder.loaded('encoder')!;
-  const { dimension } = encoder.identity;
-  await runEmbedding(
-    {
-      files,
-      start: 0,
-      pool: workers.decodePool,
-      client: workers.encoder,
-      encoder,
-      backbone: null,
-      onRows: ({ encoder: rows, decoded, refused }) => {
-        reasons.push(...refused.map(({ file, reason }) => `${file}: ${reason}`));
-        decoded.forEach((flag, i) => flag && vectors.push(rows!.slice(i * dimension, (i + 1) * dimension)));
-      },
-    },
-    task,
+  const { encoder, places, reasons } = await vectorsOfPictures(context, files, task);
+  if (encoder && places.length > 0) return { count: places.length, values: encoder };
+  const at = reasons.findIndex((reason) => reason !== null);
+  throw new AppError(
+    'bad-input',
+    at >= 0
+      ? `None of the example images could be read. ${files[at]!.path}: ${reasons[at]}`
+      : 'There is no example image.',
+    'Give a folder with some JPEG, PNG, WebP or GIF images.',
   );
-  if (vectors.length === 0) {
-    throw new AppError(
-      'bad-input',
-      reasons[0] ? `None of the example images could be read. ${reasons[0]}` : 'There is no example image.',
-      'Give a folder with some JPEG, PNG, WebP or GIF images.',
-    );
-  }
-  const values = new Float32Array(vectors.length * dimension);
-  vectors.forEach((vector, i) => values.set(vector, i * dimension));
-  return { count: vectors.length, values };
 }

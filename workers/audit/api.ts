@@ -25,6 +25,7 @@ import type { Head } from '../../src/core/head';
 import type { NeuronReport } from '../../src/core/neurons';
 import type { EmbeddedWords } from '../../src/core/embedded-words';
 import type { SliceSettings } from '../../src/core/slice-report';
+import type { VectorAnswers } from '../../src/core/vector-answers';
 import type { WordReport, WordsOrTrouble } from '../../src/core/word-report';
 import type { GroupChoice, GroupPreview } from '../../src/core/image-groups';
 import type { DeviceWish } from '../encoder/api';
@@ -127,6 +128,15 @@ export interface AuditApi {
   /** Which words TLDR would use, and why not the others. */
   checkWords: WorkerMethod<{ words: EmbeddedWords; seed: number }, WordReport>;
   mend: WorkerMethod<MendRequest, { report: MendReport; heads: readonly FittedHead[] }>;
+  /** What heads say of images that are no rows, by their vectors of the backbone; `methods` null: the audited head alone. */
+  answersOfVectors: WorkerMethod<
+    { vectors: Float32Array; methods: readonly MethodId[] | null },
+    readonly VectorAnswers[]
+  >;
+  /** What heads say of rows, in the same shape; of the audited head this is its own fit, not the cross-fitted answers. */
+  answersOfRows: WorkerMethod<{ rows: Uint32Array; methods: readonly MethodId[] | null }, readonly VectorAnswers[]>;
+  /** Vectors of the encoder as it gave them, rows x dimension; null without an encoder. */
+  encoderVectors: WorkerMethod<{ rows: Uint32Array }, Float32Array | null>;
   labelIssues: WorkerMethod<{ judgements: readonly CueJudgement[] }, LabelReport>;
   /** Takes all corrections that there are, none dropping the earlier ones; says whether the audited head was fitted on just these labels. */
   correctLabels: WorkerMethod<

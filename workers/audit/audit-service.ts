@@ -28,6 +28,7 @@ import { measure, rankClass, type MeasuringInput, type SecondOpinion } from './m
 import { mend } from './mending';
 import { neuronsOf } from './neuron-finding';
 import { openRowStore, removeRows } from './row-store';
+import { answersOfVectors, vectorsOfRows } from './vector-answers';
 import { checkAuditWords } from './word-checking';
 import { biasWords, concepts } from './word-finding';
 import type { RowStore } from './row-types';
@@ -194,6 +195,13 @@ export class AuditService {
       this.#heads = heads;
       return { report, heads };
     },
+
+    answersOfVectors: ({ vectors, methods }) => answersOfVectors(this.state, this.#heads, vectors, methods),
+
+    answersOfRows: ({ rows, methods }) =>
+      answersOfVectors(this.state, this.#heads, vectorsOfRows(this.state.backbone, rows), methods),
+
+    encoderVectors: ({ rows }) => this.state.encoder && vectorsOfRows(this.state.encoder, rows),
 
     labelIssues: ({ judgements }, context) => auditLabels(this, judgements, context),
 

@@ -1,0 +1,61 @@
+import type {
+  GeneratedBy,
+  GeneratedState,
+  GenerationChange,
+  GenerationPurpose,
+  GateValues,
+  SystemId,
+} from '../../core/generation-order';
+import type { TaskOptions } from '../types';
+
+/** A generated image as a list shows it: all that is known of it but its bytes and vectors. */
+export interface GeneratedSummary {
+  key: string;
+  system: SystemId;
+  purpose: GenerationPurpose;
+  prompt: string;
+  caption: string | null;
+  change: GenerationChange | null;
+  sourceRow: number | null;
+  label: number;
+  state: GeneratedState;
+  by: GeneratedBy | null;
+  gates: GateValues | null;
+  trouble: { message: string; fix: string } | null;
+}
+
+/** Whether an image that passed or failed the gates may be used for training. */
+export type Decision = 'accepted' | 'rejected';
+
+/** What images are made with. */
+export interface GeneratorChoice {
+  id: string;
+  title: string;
+  /** One sentence: what it is, where it runs, what is sent. */
+  description: string;
+  isRemote: boolean;
+}
+
+export interface GenerationWish {
+  system: SystemId;
+  generatorId: string;
+  /** Sources drawn from each class of the train split, at most. */
+  imagesPerClass: number;
+  seed: number;
+}
+
+/** Images made for an audit: asked for, looked at, decided on. */
+export interface GenerationDesk<Reports> {
+  /** Replaced, never mutated. */
+  readonly list: readonly GeneratedSummary[];
+  /** What each system came to; absent before it ran. */
+  readonly reports: Partial<Reports>;
+  generators(): Promise<readonly GeneratorChoice[]>;
+  /** Makes what the system needs, measures, and keeps the report; images already made are not made again. */
+  run<System extends keyof Reports & SystemId>(
+    wish: GenerationWish & { system: System },
+    task?: TaskOptions,
+  ): Promise<Reports[System]>;
+  picture(key: string): Promise<Blob | null>;
+  decide(keys: readonly string[], decision: Decision): Promise<void>;
+}

@@ -1,0 +1,74 @@
+import { scoreText } from '../../../core/number-text';
+import type { GateValues, GenerationPurpose, SystemId } from '../../../core/generation-order';
+import type { GeneratedSummary } from '../../../engine/generation/types';
+
+export const SYSTEM_WORDS: Readonly<Record<SystemId, { title: string; line: string; source: string }>> = {
+  aspire: {
+    title: 'ASPIRE',
+    line: 'Take the background or a thing away, see whether the prediction flips, and add images without it.',
+    source: 'arXiv 2308.10103',
+  },
+  counterfactual: {
+    title: 'Counterfactual reinforcement',
+    line: 'Change one word of the caption at a time, see which change costs the most, and learn from those images.',
+    source: 'arXiv 2406.13316',
+  },
+  diffubias: {
+    title: 'DiffuBias',
+    line: 'Let a head lean on the bias on purpose, take the images that it finds hard, and make more of their kind.',
+    source: 'arXiv 2411.16079',
+  },
+};
+
+export const PURPOSE_WORDS: Readonly<Record<GenerationPurpose, string>> = {
+  edit: 'changed',
+  'control-edit': 'control: as much changed elsewhere',
+  perturbed: 'one word changed',
+  unperturbed: 'same words again',
+  training: 'made for training',
+};
+
+export interface GateLine {
+  title: string;
+  isPassed: boolean;
+  value: string;
+}
+
+/** The three gates, each with its value; a gate that does not apply is left out. */
+export function gateLines(gates: GateValues): GateLine[] {
+  const lines: GateLine[] = [{ title: 'label kept', isPassed: gates.isLabelKept, value: scoreText(gates.labelMargin) }];
+  if (gates.directionalSimilarity !== null) {
+    lines.push({
+      title: 'edit seen',
+      isPassed: gates.hasEditHappened,
+      value: scoreText(gates.directionalSimilarity),
+    });
+  }
+  if (gates.copySimilarity !== null) {
+    lines.push({ title: 'no copy', isPassed: gates.isNoCopy, value: scoreText(gates.copySimilarity) });
+  }
+  return lines;
+}
+
+export function passesGates({ gates }: Pick<GeneratedSummary, 'gates'>): boolean {
+  return gates !== null && gates.isLabelKept && gates.hasEditHappened && gates.isNoCopy;
+}
+
+/** A caption parted where its words were changed, so that old and new can be marked. */
+export function markedCaption({ caption, change, prompt }: GeneratedSummary): {
+  before: string;
+  from: string;
+  to: string;
+  after: string;
+} {
+  const plain = { before: caption ?? prompt, from: '', to: '', after: '' };
+  if (!caption || !change?.from) return plain;
+  const at = caption.toLowerCase().indexOf(change.from.toLowerCase());
+  if (at < 0) return { ...plain, from: change.from, to: change.to };
+  return {
+    before: caption.slice(0, at),
+    from: caption.slice(at, at + change.from.length),
+    to: change.to,
+    after: caption.slice(at + change.from.length),
+  };
+}
