@@ -73,7 +73,7 @@ export interface GeneratedBy {
   imageHash: string;
 }
 
-/** An order and what became of it, as kept. */
+/** An order and what became of it, as kept; the image itself is kept beside it, under the same key. */
 export interface GeneratedRecord {
   auditId: string;
   /** Place in the run: images are shown and exported in this order. */
@@ -82,7 +82,6 @@ export interface GeneratedRecord {
   state: GeneratedState;
   /** Null until the image is there. */
   by: GeneratedBy | null;
-  image: { bytes: Uint8Array<ArrayBuffer>; type: string } | null;
   /** What the gates measured; null before the image was embedded. */
   gates: GateValues | null;
   /** Vectors as the encoder and the backbone gave them, un-normalised; null before. `backbone` is null where the encoder is the backbone. */

@@ -1,13 +1,12 @@
-import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
-import { AppError } from '../core/errors';
+import { openDB, type IDBPDatabase } from 'idb';
 import type { AuditRecord } from './audit-record';
-
-interface StudioSchema extends DBSchema {
-  audits: { key: string; value: AuditRecord; indexes: { updatedAt: number } };
-}
+import type { StudioSchema } from './schema';
+import { storageError } from './storage-error';
+import { createGeneratedStores, IndexedGenerated, MemoryGenerated, type GeneratedStore } from './generated-store';
 
 const DATABASE_NAME = 'spuriosity-studio';
-const DATABASE_VERSION = 1;
+/** 1: audits. 2: generated images beside them. */
+const DATABASE_VERSION = 2;
 
 /** Where audits are kept. The memory fallback serves browsers that offer no database (private windows, insecure contexts). */
 export interface AuditDatabase {
@@ -15,15 +14,19 @@ export interface AuditDatabase {
   all(): Promise<AuditRecord[]>;
   get(id: string): Promise<AuditRecord | undefined>;
   put(record: AuditRecord): Promise<void>;
+  /** With all that was generated for it. */
   remove(id: string): Promise<void>;
+  readonly generated: GeneratedStore;
 }
 
 class IndexedAudits implements AuditDatabase {
   readonly isPersistent = true;
+  readonly generated: GeneratedStore;
   readonly #database: IDBPDatabase<StudioSchema>;
 
   constructor(database: IDBPDatabase<StudioSchema>) {
     this.#database = database;
+    this.generated = new IndexedGenerated(database);
   }
 
   async all(): Promise<AuditRecord[]> {
@@ -38,25 +41,19 @@ class IndexedAudits implements AuditDatabase {
     try {
       await this.#database.put('audits', record);
     } catch (thrown) {
-      if (thrown instanceof DOMException && thrown.name === 'QuotaExceededError') {
-        throw new AppError(
-          'quota-exceeded',
-          'The browser has no room left to keep this audit.',
-          'Free disk space or remove an old audit on the first screen.',
-          thrown,
-        );
-      }
-      throw thrown;
+      throw storageError(thrown, 'this audit');
     }
   }
 
-  remove(id: string): Promise<void> {
-    return this.#database.delete('audits', id);
+  async remove(id: string): Promise<void> {
+    await this.generated.removeAll(id);
+    await this.#database.delete('audits', id);
   }
 }
 
 class MemoryAudits implements AuditDatabase {
   readonly isPersistent = false;
+  readonly generated: GeneratedStore = new MemoryGenerated();
   readonly #records = new Map<string, AuditRecord>();
 
   async all(): Promise<AuditRecord[]> {
@@ -69,6 +66,7 @@ class MemoryAudits implements AuditDatabase {
     this.#records.set(record.id, record);
   }
   async remove(id: string): Promise<void> {
+    await this.generated.removeAll(id);
     this.#records.delete(id);
   }
 }
@@ -77,8 +75,9 @@ class MemoryAudits implements AuditDatabase {
 export async function openAuditDatabase(): Promise<AuditDatabase> {
   try {
     const database = await openDB<StudioSchema>(DATABASE_NAME, DATABASE_VERSION, {
-      upgrade(opened) {
-        opened.createObjectStore('audits', { keyPath: 'id' }).createIndex('updatedAt', 'updatedAt');
+      upgrade(opened, oldVersion) {
+        if (oldVersion < 1) opened.createObjectStore('audits', { keyPath: 'id' }).createIndex('updatedAt', 'updatedAt');
+        if (oldVersion < 2) createGeneratedStores(opened);
       },
       // A newer version in another tab needs this one to let go.
       blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
