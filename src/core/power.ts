@@ -46,7 +46,7 @@ function criticalDifference(n: number, m: number, k: number, most: number): numb
   return low;
 }
 
-/** Beyond this many images an end the three binomials are many to enumerate, and their normal law is right to about one percent. */
+/** Beyond this many images an end the three binomials are many to enumerate, and their normal law is near: docs/methods.md says how near. */
 const MOST_ENUMERATED = 500;
 
 /** The same by the normal law of the difference: its deviation where right and wrong are exchanged at random against its own. */

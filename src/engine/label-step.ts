@@ -1,5 +1,5 @@
 import type { AuditClient } from '../compute/audit-client';
-import type { ClassifierReport, CueJudgement } from '../core/audit';
+import type { ClassifierReport, CueJudgement, Dataset } from '../core/audit';
 import { AppError } from '../core/errors';
 import { fingerprint } from '../core/fingerprint';
 import { withCorrection, type LabelCorrection } from '../core/label-corrections';
@@ -7,7 +7,7 @@ import type { LabelReport } from '../core/label-report';
 import { forgetOverlaps } from './cue-place';
 import { keptTensors } from './cue-step';
 import type { SessionRecord } from './session-record';
-import type { TaskOptions } from './types';
+import type { TakeAwayFile, TaskOptions } from './types';
 
 export interface LabelContext {
   record: SessionRecord;
@@ -73,6 +73,16 @@ export class LabelWork {
     await this.relabel(context, last.row, last.before);
     this.#undoable.pop();
     return last.row;
+  }
+
+  /** The list as a file; null where labels, head or judgements have changed since it was made. */
+  async file(context: LabelContext, { paths, classes }: Dataset): Promise<TakeAwayFile | null> {
+    const report = this.report(context);
+    if (!report) return null;
+    const { labelsCsv, LABELS_FILE } = await import('../io/writers/labels-csv');
+    const csv = labelsCsv({ paths, classes, report, corrections: this.corrections(context) });
+    const blob = new Blob([csv], { type: 'text/csv;charset=utf-8' });
+    return { name: LABELS_FILE.fileName, description: LABELS_FILE.description, blob };
   }
 
   async #keep({ record, audit }: LabelContext, labelCorrections: readonly LabelCorrection[]): Promise<void> {

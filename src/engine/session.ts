@@ -7,7 +7,6 @@ import {
   type CueDescription,
   type CueJudgement,
   type CueReport,
-  type Dataset,
   type Finding,
   type ImageQuery,
   type ImageSet,
@@ -28,32 +27,31 @@ import { AppError } from '../core/errors';
 import type { GroupChoice, GroupPreview } from '../core/image-groups';
 import type { ColumnWish, MapReport, MapWish, RowColumn } from '../core/map-report';
 import type { FeatureMapReport, NeuronReport } from '../core/neurons';
-import { ownClassifierRemark } from '../core/own-classifier';
 import type { SliceReport, SliceSettings } from '../core/slice-report';
 import { suggestSpurious, type SuggestedJudgement } from '../core/spurious-rule';
-import { correctedLabels } from '../core/label-corrections';
 import type { LabelReport } from '../core/label-report';
 import type { WordLists } from '../core/word-lists';
 import type { WordReport } from '../core/word-report';
 import type { SourceFile } from '../io/file-source';
+import { fitClassifier, type HeadContext } from './classifier-step';
 import { cropToCore } from './core-cropping';
-import { cueVectors, keptTensors, scoreTypedCue, testCues, type CueContext } from './cue-step';
-import { forgetOverlaps, keepOverlap, overlapOf, type OverlapWish } from './cue-place';
-import { embedClassNames } from './cue-vectors';
-import { keepRows } from './dataset';
+import { cueVectors, keptTensors, scoreTypedCue, testCues } from './cue-step';
+import { keepOverlap, overlapOf, type OverlapWish } from './cue-place';
 import { embedStep, openRequest } from './embed-step';
 import { featureMapsOf, type FeatureMapWish } from './feature-map';
 import { LabelWork, type LabelContext } from './label-step';
 import { CueSuggester } from './cue-suggester';
 import { addExampleCue, addExampleFiles } from './example-step';
 import type { LookContext } from './look-again';
+import { measure, mend } from './mend-step';
 import { findNeurons } from './neuron-step';
 import { encoderOf, type SharedWorkers } from './networks';
+import { OpenRows } from './open-rows';
 import { measureSensitivity } from './sensitivity';
 import type { SessionRecord } from './session-record';
 import { findSlices } from './slice-step';
-import { WordWork, type WordContext } from './word-step';
-import { takeAwayFiles } from './take-away';
+import { WordWork } from './word-step';
+import { refuseStale, takeAwayFiles } from './take-away';
 import type {
   AuditSession,
   CueSettings,
@@ -84,11 +82,8 @@ export class Session implements AuditSession {
   readonly #record: SessionRecord;
   readonly #audit: AuditClient;
   readonly #workers: SharedWorkers;
-  #files: readonly SourceFile[] | null;
-  #preview: ImportPreview | null;
-  #kept: Uint32Array | null = null;
-  #dataset: Dataset;
-  #rowsDone = 0;
+  readonly #rows: OpenRows;
+  readonly #preview: ImportPreview | null;
   #embedSettings: EmbedSettings | null = null;
   readonly #labels = new LabelWork();
   readonly #suggester = new CueSuggester();
@@ -99,9 +94,8 @@ export class Session implements AuditSession {
     this.#record = parts.record;
     this.#audit = parts.audit;
     this.#workers = parts.workers;
-    this.#files = parts.files;
+    this.#rows = new OpenRows(parts.record, parts.files);
     this.#preview = parts.preview;
-    this.#dataset = parts.record.value.dataset;
     this.#onClose = parts.onClose ?? (() => undefined);
   }
 
@@ -112,13 +106,13 @@ export class Session implements AuditSession {
     return this.#record.value.name;
   }
   get classes(): readonly string[] {
-    return this.#dataset.classes;
+    return this.#rows.dataset.classes;
   }
   get attributes(): readonly { name: string; values: readonly string[] }[] {
-    return this.#dataset.attributes;
+    return this.#rows.dataset.attributes;
   }
   get hasOriginals(): boolean {
-    return this.#files !== null;
+    return this.#rows.files !== null;
   }
 
   get results(): AuditSession['results'] {
@@ -126,7 +120,7 @@ export class Session implements AuditSession {
     return {
       preview: this.#preview,
       embed: record.result<EmbedReport>('embed'),
-      embedded: { done: this.#rowsDone, total: record.value.dataset.paths.length },
+      embedded: { done: this.#rows.done, total: this.#rows.total },
       embedSettings: record.value.embedStarted?.settings ?? null,
       classifier: record.result<ClassifierReport>('classifier'),
       cues: record.result<CueReport>('cues'),
@@ -143,17 +137,17 @@ export class Session implements AuditSession {
 
   /** Brings the worker to where the record is: rows from disk, cue vectors and heads from the record. */
   async restore(): Promise<void> {
-    const { embedStarted, dataset } = this.#record.value;
+    const { embedStarted } = this.#record.value;
     if (!embedStarted) return;
     const { rowsDone } = await this.#audit.open(openRequest(this.#record.value, embedStarted));
-    this.#rowsDone = rowsDone;
+    this.#rows.done = rowsDone;
     if (!this.results.embed) return;
-    if (rowsDone < dataset.paths.length) {
+    if (rowsDone < this.#rows.total) {
       // The browser has not kept all rows; the results stay, out of date, until the rest is embedded again.
       await this.#record.forget(['embed']);
       return;
     }
-    this.#close(await this.#audit.seal());
+    this.#rows.close(await this.#audit.seal());
     await this.#giveBack();
   }
 
@@ -165,25 +159,14 @@ export class Session implements AuditSession {
     if (kept.heads.length > 0) await this.#audit.restoreHeads(kept.heads, this.results.classifier);
   }
 
-  #close(kept: Uint32Array): void {
-    const { dataset: imported, decodeRefusals, labelCorrections = [] } = this.#record.value;
-    const dataset = { ...imported, labels: correctedLabels(imported.labels, labelCorrections) };
-    this.#kept = kept;
-    this.#rowsDone = dataset.paths.length;
-    this.#dataset = keepRows(dataset, kept, new Map(decodeRefusals.map(({ row, reason }) => [row, reason])));
-  }
-
-  /** Takes the files of the folder that was dropped again. @returns how many of the audit's files are in it; all are needed. */
+  /** See {@link OpenRows.connect}. */
   connect(files: readonly SourceFile[]): number {
-    const byPath = new Map(files.map((file) => [file.path, file]));
-    const { paths } = this.#record.value.dataset;
-    const found = paths.filter((path) => byPath.has(path)).length;
-    if (found === paths.length) this.#files = paths.map((path) => byPath.get(path)!);
-    return found;
+    return this.#rows.connect(files);
   }
 
   async embed(settings: EmbedSettings, task: TaskOptions = {}): Promise<EmbedReport> {
-    if (!this.#files) {
+    const { files } = this.#rows;
+    if (!files) {
       throw new AppError(
         'file-changed',
         'The folder of this audit is not open any more, so its images cannot be read.',
@@ -195,94 +178,58 @@ export class Session implements AuditSession {
         record: this.#record,
         audit: this.#audit,
         workers: this.#workers,
-        files: this.#files,
+        files,
         onRows: (done) => {
-          this.#rowsDone = done;
+          this.#rows.done = done;
         },
       },
       settings,
       task,
     );
     this.#embedSettings = settings;
-    this.#close(kept);
+    this.#rows.close(kept);
     await this.#giveBack();
     return report;
   }
 
-  #encoder(task: TaskOptions): Promise<EncoderClient> {
-    const settings = this.#embedSettings ?? this.#record.value.embedStarted?.settings;
-    return encoderOf(this.#workers, this.results.embed?.encoder ?? null, settings, task);
+  get #settings(): EmbedSettings | undefined {
+    return this.#embedSettings ?? this.#record.value.embedStarted?.settings;
   }
 
-  async fitClassifier(
-    settings: { kind: ClassifierKind; seed: number },
-    task: TaskOptions = {},
-  ): Promise<ClassifierReport> {
-    const finish = this.#record.begin('classifier');
-    const classTextVectors = settings.kind === 'zero-shot' ? await this.#classTextVectors(task) : null;
-    const ownHead = settings.kind === 'own' ? (keptTensors(this.#record).ownHead ?? null) : null;
-    const request = { ...settings, classTextVectors, ownHead };
-    const { report: fitted, heads } = await this.#audit.call('fitClassifier', request, task);
-    const { classifier } = this.results.embed ?? {};
-    const remark = classifier && ownClassifierRemark(classifier, settings.kind, this.classes.length);
-    const report = remark ? { ...fitted, warnings: [remark, ...fitted.warnings] } : fitted;
-    this.#audit.rememberHeads(heads, report);
-    // Where the object lies was said by the head of before.
-    const kept = forgetOverlaps(keptTensors(this.#record), ({ object }) => object.kind === 'head');
-    await finish(settings, report, { kept: { ...kept, heads } });
-    return report;
+  /** What steps on cues, words and heads need. */
+  get #context(): HeadContext {
+    const { classes } = this;
+    const encoder = (task: TaskOptions): Promise<EncoderClient> =>
+      encoderOf(this.#workers, this.results.embed?.encoder ?? null, this.#settings, task);
+    return { record: this.#record, audit: this.#audit, classes, encoder };
   }
 
-  async #classTextVectors(task: TaskOptions): Promise<Float32Array> {
-    const report = this.results.embed;
-    if (report?.encoder && report.backbone.id !== report.encoder.id) {
-      throw new AppError(
-        'bad-input',
-        'Zero-shot compares images with words, so it needs the encoder itself as the backbone.',
-        'Fit a head, or embed again without a backbone of your own.',
-      );
-    }
-    return embedClassNames(await this.#encoder(task), this.classes, task);
-  }
-
-  /** Class names as vectors for a comparison with zero-shot; null where there are none: a report without that head is still one. */
-  async #classTextsIfAny(task: TaskOptions): Promise<Float32Array | null> {
-    const report = this.results.embed;
-    if (!report?.encoder || report.backbone.id !== report.encoder.id) return null;
-    try {
-      return await this.#classTextVectors(task);
-    } catch (thrown) {
-      if (task.signal?.aborted) throw thrown;
-      return null;
-    }
-  }
-
-  get #cueContext(): CueContext {
-    return { record: this.#record, audit: this.#audit, encoder: (task) => this.#encoder(task) };
+  fitClassifier(settings: { kind: ClassifierKind; seed: number }, task: TaskOptions = {}): Promise<ClassifierReport> {
+    return fitClassifier(this.#context, settings, task);
   }
 
   testCues(settings: CueSettings, task: TaskOptions = {}): Promise<CueReport> {
-    return testCues(this.#cueContext, settings, task);
+    return testCues(this.#context, settings, task);
   }
 
   scoreTypedCue(text: string, task: TaskOptions = {}): Promise<{ cue: CueDescription; findings: readonly Finding[] }> {
-    return scoreTypedCue(this.#cueContext, text, task);
+    return scoreTypedCue(this.#context, text, task);
   }
 
   addExampleCue(settings: ExampleCueSettings, task: TaskOptions = {}): Promise<PlacedCue> {
-    return addExampleCue(this.#cueContext, settings, task);
+    return addExampleCue(this.#context, settings, task);
   }
 
   addExampleFiles(settings: ExampleFiles, task: TaskOptions = {}): Promise<PlacedCue> {
-    return addExampleFiles(this.#cueContext, this.#workers, settings, task);
+    return addExampleFiles(this.#context, this.#workers, settings, task);
   }
 
   findSlices(settings: SliceSettings, task: TaskOptions = {}): Promise<SliceReport> {
-    return findSlices(this.#cueContext, settings, task);
+    return findSlices(this.#context, settings, task);
   }
 
   findNeurons(task: TaskOptions = {}): Promise<NeuronReport> {
-    return findNeurons(this.#cueContext, task);
+    return findNeurons(this.#context, task);
   }
 
   featureMaps(wish: FeatureMapWish, task: TaskOptions = {}): Promise<FeatureMapReport> {
@@ -322,72 +269,43 @@ export class Session implements AuditSession {
     return this.#audit.call('rank', { ...settings, judgements: this.#judgements }, task);
   }
 
-  async measure(settings: { endSize: number | null }, task: TaskOptions = {}): Promise<MeasureReport> {
-    const finish = this.#record.begin('measure');
-    const judgements = this.#judgements;
-    const classTextVectors = await this.#classTextsIfAny(task);
-    const report = await this.#audit.call('measure', { ...settings, judgements, classTextVectors }, task);
-    await finish(settings, report);
-    return report;
+  measure(settings: { endSize: number | null }, task: TaskOptions = {}): Promise<MeasureReport> {
+    return measure(this.#context, settings, this.#judgements, task);
   }
 
   groups(choice: GroupChoice | null): Promise<GroupPreview> {
     return this.#audit.call('groups', { choice, judgements: this.#judgements });
   }
 
-  get #wordContext(): WordContext {
-    const { classes } = this;
-    return { record: this.#record, audit: this.#audit, classes, encoder: (task) => this.#encoder(task) };
-  }
-
   wordLists(task: TaskOptions = {}): Promise<WordLists> {
-    return this.#words.lists(this.#wordContext, task);
+    return this.#words.lists(this.#context, task);
   }
 
   keepWords(lists: WordLists | null): Promise<void> {
-    return this.#words.keep(this.#wordContext, lists);
+    return this.#words.keep(this.#context, lists);
   }
 
   checkWords(lists: WordLists, task: TaskOptions = {}): Promise<WordReport> {
     const seed = this.results.classifier?.heads[0]?.seed ?? 1;
-    return this.#words.check(this.#wordContext, lists, seed, task);
+    return this.#words.check(this.#context, lists, seed, task);
   }
 
-  async mend(settings: MendSettings, task: TaskOptions = {}): Promise<MendReport> {
-    const finish = this.#record.begin('mend');
-    const judgements = this.#judgements;
-    const classTextVectors = settings.methods.includes('zero-shot') ? await this.#classTextVectors(task) : null;
-    const words = await this.#words.forMethods(this.#wordContext, settings.methods, task);
-    const request = { ...settings, judgements, classTextVectors, words };
-    const { report, heads } = await this.#audit.call('mend', request, task);
-    this.#audit.rememberHeads(heads, this.results.classifier);
-    await finish(settings, report, { kept: { ...keptTensors(this.#record), heads } });
-    return report;
-  }
-
-  /** Findings of one head beside the accuracy of another would be a false report. @throws AppError `bad-input` */
-  #refuseStaleFiles(): void {
-    const stale = this.results.stale.filter((step) => step !== 'rank' && step !== 'take-away');
-    if (stale.length === 0) return;
-    throw new AppError(
-      'bad-input',
-      `Something changed after ${stale.join(' and ')} ${stale.length === 1 ? 'was' : 'were'} computed, so the files would mix two audits.`,
-      `Do ${stale.join(' and ')} again, then take the files away.`,
-    );
+  mend(settings: MendSettings, task: TaskOptions = {}): Promise<MendReport> {
+    return mend(this.#context, this.#words, settings, this.#judgements, task);
   }
 
   async takeAway(task: TaskOptions = {}): Promise<TakenAway> {
-    this.#refuseStaleFiles();
+    refuseStale(this.results.stale);
     const finish = this.#record.begin('take-away');
     const taken = await takeAwayFiles(
       {
         record: this.#record.value,
-        dataset: this.#dataset,
+        dataset: this.#rows.dataset,
         results: { ...this.results, judgements: this.#judgements },
         heads: keptTensors(this.#record).heads,
         audit: this.#audit,
         labels: this.#labels.report(this.#labelContext),
-        settings: this.#embedSettings ?? this.#record.value.embedStarted?.settings,
+        settings: this.#settings,
         thumbnail: (row) => this.thumbnail(row),
       },
       task,
@@ -400,7 +318,7 @@ export class Session implements AuditSession {
   }
 
   get #labelContext(): LabelContext {
-    return { record: this.#record, audit: this.#audit, kept: this.#kept, judgements: this.#judgements };
+    return { record: this.#record, audit: this.#audit, kept: this.#rows.kept, judgements: this.#judgements };
   }
 
   labelIssues(task: TaskOptions = {}): Promise<LabelReport> {
@@ -409,23 +327,17 @@ export class Session implements AuditSession {
 
   async relabel(row: number, classIndex: number): Promise<void> {
     await this.#labels.relabel(this.#labelContext, row, classIndex);
-    if (this.#kept) this.#close(this.#kept);
+    this.#rows.relabel();
   }
 
   async undoRelabel(): Promise<number | null> {
     const row = await this.#labels.undo(this.#labelContext);
-    if (this.#kept) this.#close(this.#kept);
+    this.#rows.relabel();
     return row;
   }
 
-  async labelsFile(): Promise<TakeAwayFile | null> {
-    const report = this.#labels.report(this.#labelContext);
-    if (!report) return null;
-    const { labelsCsv, LABELS_FILE } = await import('../io/writers/labels-csv');
-    const corrections = this.results.labelCorrections;
-    const csv = labelsCsv({ paths: this.#dataset.paths, classes: this.classes, report, corrections });
-    const blob = new Blob([csv], { type: 'text/csv;charset=utf-8' });
-    return { name: LABELS_FILE.fileName, description: LABELS_FILE.description, blob };
+  labelsFile(): Promise<TakeAwayFile | null> {
+    return this.#labels.file(this.#labelContext, this.#rows.dataset);
   }
 
   get #look(): LookContext {
@@ -433,10 +345,10 @@ export class Session implements AuditSession {
       record: this.#record,
       audit: this.#audit,
       workers: this.#workers,
-      settings: this.#embedSettings ?? this.#record.value.embedStarted?.settings,
+      settings: this.#settings,
       classes: this.classes,
       hasOriginals: this.hasOriginals,
-      file: (row) => this.#files?.[this.#kept?.[row] ?? row] ?? null,
+      file: (row) => this.#rows.file(row),
     };
   }
 
@@ -467,11 +379,11 @@ export class Session implements AuditSession {
   }
 
   path(row: number): string {
-    return this.#dataset.paths[row] ?? '';
+    return this.#rows.dataset.paths[row] ?? '';
   }
 
   label(row: number): number {
-    return this.#dataset.labels[row] ?? 0;
+    return this.#rows.dataset.labels[row] ?? 0;
   }
 
   async thumbnail(row: number): Promise<Blob | null> {
@@ -480,8 +392,7 @@ export class Session implements AuditSession {
   }
 
   async original(row: number): Promise<Blob | null> {
-    const file = this.#files?.[this.#kept?.[row] ?? row];
-    return file ? file.read() : null;
+    return (await this.#rows.file(row)?.read()) ?? null;
   }
 
   async rename(name: string): Promise<void> {

@@ -1,5 +1,5 @@
 import type { AuditClient } from '../compute/audit-client';
-import type { Dataset, FittedHead } from '../core/audit';
+import type { Dataset, FittedHead, StepName } from '../core/audit';
 import { AppError, throwIfAborted, toPlainError, type PlainError } from '../core/errors';
 import type { LabelReport } from '../core/label-report';
 import type { AuditDocument } from '../io/audit-document';
@@ -53,6 +53,17 @@ async function buildDocument(context: TakeAwayContext): Promise<AuditDocument> {
     hashes: await audit.call('hashes', null),
     ...classifierInputOf(context),
   };
+}
+
+/** Findings of one head beside the accuracy of another would be a false report. @throws AppError `bad-input` */
+export function refuseStale(steps: readonly StepName[]): void {
+  const stale = steps.filter((step) => step !== 'rank' && step !== 'take-away');
+  if (stale.length === 0) return;
+  throw new AppError(
+    'bad-input',
+    `Something changed after ${stale.join(' and ')} ${stale.length === 1 ? 'was' : 'were'} computed, so the files would mix two audits.`,
+    `Do ${stale.join(' and ')} again, then take the files away.`,
+  );
 }
 
 /** Writes every file that the audit has something for. */

@@ -42,7 +42,8 @@ export const HELP = `Usage: npm run audit -- <folder> --out <folder> [options]
        npm run audit -- --demo --out <folder> [options]
 
 Runs the whole audit without a window, in the engine that the page uses, and writes findings.json, rows.csv,
-head.safetensors and report.html, with --classifier also the classifier with its mended last layer as classifier.onnx.
+head.safetensors and report.html, with --classifier also the classifier with its mended last layer as classifier.onnx,
+with --words the lists as words.json.
 Nothing leaves this computer unless a model of a hub is named.
 
   <folder>                class folders, split folders, or images with a metadata.csv
