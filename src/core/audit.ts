@@ -176,7 +176,10 @@ export type MethodId =
   | 'tldr'
   | 'drml'
   | 'debias-vl'
-  | 'roboshot';
+  | 'roboshot'
+  | 'aspire'
+  | 'counterfactual'
+  | 'diffubias';
 
 export interface GroupFigure {
   classIndex: number;

@@ -1,5 +1,6 @@
 import type { MethodId } from '../audit';
 import { AppError } from '../errors';
+import type { GeneratedImages } from '../generated-images';
 import type { Head, HeadWeights } from '../head';
 import type { ImageGroups } from '../image-groups';
 import type { FeatureMatrix, Normalisation } from '../normalisation';
@@ -21,7 +22,9 @@ export type Need =
   /** Words per class and per value of the cue, as vectors of the encoder. */
   | 'words'
   /** The head stands on the encoder itself, so that words and images are in one space. */
-  | 'shared-space';
+  | 'shared-space'
+  /** Accepted images of a system that generates. */
+  | 'generated';
 
 /** An option as a form can draw it. */
 export interface NumberOption {
@@ -55,6 +58,8 @@ export interface MitigationInput {
   groups?: ImageGroups | null;
   /** Absent or null: none. */
   words?: WordMaterial | null;
+  /** Accepted images of the system that the method belongs to; absent or null: none. */
+  generated?: GeneratedImages | null;
 }
 
 export interface MitigationTools extends TaskControl {

@@ -138,6 +138,9 @@ describe('the other methods', () => {
       'drml',
       'debias-vl',
       'roboshot',
+      'aspire',
+      'counterfactual',
+      'diffubias',
     ]);
     for (const { options, title, paper } of MITIGATIONS) {
       expect(title.length * paper.length).toBeGreaterThan(0);
