@@ -1,0 +1,101 @@
+import { throwIfAborted, AppError } from '../core/errors';
+import type { EncodedImage, GeneratedImage, ImageGenerator, ImageRequest } from '../core/image-generator';
+import type { TaskControl } from '../core/trainer';
+
+import { Dice } from './dice';
+import { readDrawingPrompt } from './drawing-prompt';
+import { DEMO_PALETTES } from './palettes';
+import { drawScene, type SceneSpecification } from './scene';
+import { DEMO_STYLES } from './styles';
+
+const JPEG_QUALITY = 0.92;
+/** As in the demo set, so that what is drawn is of its kind. */
+const SUBJECT_SCALE = 1.4;
+const LIGHTS = ['day', 'morning', 'overcast', 'sunset'] as const;
+const WEATHERS = ['clear', 'clouds', 'clear', 'snowfall', 'fog', 'rain'] as const;
+
+/** A drawing as a file. Drawn by the processor: the same specification gives the same bytes with any graphics card. */
+async function drawn(specification: SceneSpecification, sizePixels: number): Promise<EncodedImage> {
+  const canvas = new OffscreenCanvas(sizePixels, sizePixels);
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  if (!context) throw new AppError('internal', 'This browser gives no canvas to draw on.', 'Use another browser.');
+  drawScene(context, specification, sizePixels);
+  return encoded(canvas);
+}
+
+async function encoded(canvas: OffscreenCanvas): Promise<EncodedImage> {
+  const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality: JPEG_QUALITY });
+  return { bytes: new Uint8Array(await blob.arrayBuffer()), type: 'image/jpeg' };
+}
+
+/** What a prompt from words alone becomes: everything that it does not name is drawn from its seed. */
+export function sceneOfPrompt(prompt: string, seed: number): SceneSpecification {
+  const { subject, place, extras } = readDrawingPrompt(prompt);
+  const dice = new Dice(seed, 'painter');
+  return {
+    seed,
+    style: dice.pick(DEMO_STYLES),
+    palette: dice.pick(DEMO_PALETTES),
+    light: dice.pick(LIGHTS),
+    weather: dice.pick(WEATHERS),
+    background: place ? { place } : { place: 'meadow' },
+    subject,
+    subjectScale: SUBJECT_SCALE,
+    extras: extras ?? [],
+  };
+}
+
+/**
+ * A drawing changed as the prompt says: the subject stays the one that it was, stroke by stroke, also where the prompt names it again; place and
+ * extras become those of the prompt, and what surrounds the subject is drawn from the request's seed.
+ */
+export function sceneChanged(source: SceneSpecification, prompt: string, seed: number): SceneSpecification {
+  const { subject, place, extras } = readDrawingPrompt(prompt);
+  return {
+    ...source,
+    seed,
+    subjectSeed: source.subjectSeed ?? source.seed,
+    subject: subject ?? source.subject,
+    background: place ? { place } : source.background,
+    extras: extras ?? [],
+  };
+}
+
+/**
+ * The drawing code of the demo set as an image generator. It knows what it drew, so it edits a drawing by drawing it again; it cannot edit anything
+ * that it has not drawn. It stands in for an endpoint on the demo, and its name says so wherever its images are shown.
+ */
+export class DemoPainter implements ImageGenerator {
+  readonly id = 'demo-painter-1';
+  readonly title = 'The demo’s painter';
+  readonly protocol = 'demo-painter' as const;
+  readonly kinds = ['text-to-image', 'image-to-image'] as const;
+  readonly maximumAtOnce = 1;
+  readonly #scenes = new WeakMap<Uint8Array, SceneSpecification>();
+
+  /** A drawing of the demo set as a source that this painter can change. */
+  async source(specification: SceneSpecification, sizePixels: number): Promise<EncodedImage> {
+    const image = await drawn(specification, sizePixels);
+    this.#scenes.set(image.bytes, specification);
+    return image;
+  }
+
+  async generate(request: ImageRequest, control: TaskControl): Promise<GeneratedImage> {
+    throwIfAborted(control.signal);
+    const startedAt = performance.now();
+    const image = await drawn(this.#sceneOf(request), Math.min(request.widthPixels, request.heightPixels));
+    return { image, seedUsed: request.seed, model: this.title, seconds: (performance.now() - startedAt) / 1000 };
+  }
+
+  #sceneOf(request: ImageRequest): SceneSpecification {
+    const { prompt, seed } = request;
+    if (request.kind === 'text-to-image') return sceneOfPrompt(prompt, seed);
+    const source = this.#scenes.get(request.source.bytes);
+    if (source && request.kind === 'image-to-image') return sceneChanged(source, prompt, seed);
+    throw new AppError(
+      'bad-input',
+      'The demo’s painter can change only drawings of the demo, by their words.',
+      'Choose a service of your own for photographs.',
+    );
+  }
+}
