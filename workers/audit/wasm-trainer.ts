@@ -1,6 +1,8 @@
 import { cpuTrainer } from '../../src/core/cpu-trainer';
 import { descendGradient } from '../../src/core/gradient-descent';
+import { fitInTurn } from '../../src/core/fit-together';
 import { fitsKernel, KernelDesign, linearKernelModule, type LinearKernel } from '../../src/core/kernel-design';
+import { SharedDesign } from '../../src/core/shared-design';
 import { fitSoftmaxRegression } from '../../src/core/softmax-regression';
 import type { Trainer } from '../../src/core/trainer';
 
@@ -34,6 +36,26 @@ const wasmTrainer: Trainer = {
     return withKernel((kernel) =>
       fitSoftmaxRegression(problem, options, control, new KernelDesign(kernel, features, rows, rowsOfWeights)),
     );
+  },
+  async fitTogether(problem, variants, control) {
+    const { features, rows, classCount } = problem;
+    const rowsOfWeights = classCount === 2 ? 1 : classCount;
+    const all = rowsOfWeights * variants.length;
+    if (variants.some(({ options }) => options.l1) || !fitsKernel(rows.length, features.dimension, all)) {
+      return fitInTurn(wasmTrainer, problem, variants, control);
+    }
+    return withKernel((kernel) => {
+      const shared = new SharedDesign(new KernelDesign(kernel, features, rows, all), rowsOfWeights);
+      const members = variants.map(() => shared.join());
+      return Promise.all(
+        variants.map(async ({ options, sampleWeights }, at) => {
+          const own = { ...problem, ...(sampleWeights && { sampleWeights }) };
+          const fitted = await fitSoftmaxRegression(own, options, control, members[at]!.design);
+          await members[at]!.leave();
+          return fitted;
+        }),
+      );
+    });
   },
   descend(problem, options, control) {
     const { features, rows, classCount } = problem;
