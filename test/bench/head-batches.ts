@@ -1,6 +1,8 @@
 import { cpus, loadavg } from 'node:os';
+import { fitTogether } from '../../src/core/fit-together';
 import { KernelDesign, linearKernelModule, type LinearKernel } from '../../src/core/kernel-design';
 import type { HeadWeights } from '../../src/core/head';
+import { BALANCED_STRENGTHS } from '../../src/core/methods/balanced-refits';
 import { drawBalanced } from '../../src/core/methods/group-rows';
 import { drawNormal, mulberry32 } from '../../src/core/random';
 import { SharedDesign } from '../../src/core/shared-design';
@@ -113,9 +115,15 @@ function groupsOf(sizes: readonly number[], dimension: number): { problem: Train
   return { problem: { features: { rowCount: n, dimension, values }, labels, classCount: 2, rows }, groups };
 }
 
-async function compare(title: string, fits: Fits): Promise<void> {
+/** Strengths on the same rows: what DFR chooses by, as the trainer has it. */
+function strengthsTogether({ problem, l2 }: Fits): Promise<HeadWeights[]> {
+  const variants = l2.map((one) => ({ options: { l2: one, tolerance: TOLERANCE } }));
+  return fitTogether(trainerWithoutGpu(), problem, variants);
+}
+
+async function compare(title: string, fits: Fits, together = inStep): Promise<void> {
   const turn = await cpuSeconds(() => inTurn(fits));
-  const step = await cpuSeconds(() => inStep(fits));
+  const step = await cpuSeconds(() => together(fits));
   const largest = Math.max(...turn.heads.map(({ weights }) => Math.max(...weights.map(Math.abs))));
   const apart = Math.max(
     ...turn.heads.flatMap(({ weights }, head) =>
@@ -142,13 +150,18 @@ async function wholeFits(): Promise<void> {
       await compare(`DFR, 20 subsets, ${name}, ${dimension} dimensions`, { problem, subsets, l2 });
     }
   }
+  for (const [sizes, dimension] of [
+    [[66, 66, 66, 66], 512],
+    [[66, 66, 66, 66], 2048],
+    [[1057, 184, 56, 3498], 512],
+  ] as const) {
+    const { problem } = groupsOf(sizes, dimension);
+    const { rows } = problem;
+    const grid = BALANCED_STRENGTHS.map((c) => lambdaFromScikitC(c, rows.length, 2));
+    const fits = { problem, subsets: grid.map(() => rows), l2: grid };
+    await compare(`7 strengths, ${rows.length} rows, ${dimension} dimensions`, fits, strengthsTogether);
+  }
   const { problem } = groupsOf([1057, 184, 56, 3498], 512);
-  const grid = [0.01, 0.03, 0.07, 0.1, 0.3, 0.7, 1].map((c) => lambdaFromScikitC(c, problem.rows.length, 2));
-  await compare('7 strengths, 4,795 rows, 512 dimensions', {
-    problem,
-    subsets: grid.map(() => problem.rows),
-    l2: grid,
-  });
   const folds = stratifiedFolds(problem.labels, 2, 5, 1, problem.rows);
   const subsets = [0, 1, 2, 3, 4].map((fold) => problem.rows.filter((_, i) => folds[i] !== fold));
   const l2 = subsets.map((rows) => lambdaFromScikitC(1, rows.length, 2));
