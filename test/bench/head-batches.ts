@@ -1,5 +1,4 @@
 import { cpus, loadavg } from 'node:os';
-import { fitTogether } from '../../src/core/fit-together';
 import { KernelDesign, linearKernelModule, type LinearKernel } from '../../src/core/kernel-design';
 import type { HeadWeights } from '../../src/core/head';
 import { BALANCED_STRENGTHS } from '../../src/core/methods/balanced-refits';
@@ -9,7 +8,7 @@ import { SharedDesign } from '../../src/core/shared-design';
 import { fitSoftmaxRegression } from '../../src/core/softmax-regression';
 import { stratifiedFolds } from '../../src/core/splits';
 import { lambdaFromScikitC, type TrainingProblem } from '../../src/core/trainer';
-import { trainerWithoutGpu } from '../../workers/audit/wasm-trainer';
+import { fitAtOnce, trainerWithoutGpu } from '../../workers/audit/wasm-trainer';
 
 /** Rows, dimensions and heads that could be fitted at once: DFR's subsets of a validation split, and folds or strengths of a training split. */
 const CASES = [
@@ -115,10 +114,10 @@ function groupsOf(sizes: readonly number[], dimension: number): { problem: Train
   return { problem: { features: { rowCount: n, dimension, values }, labels, classCount: 2, rows }, groups };
 }
 
-/** Strengths on the same rows: what DFR chooses by, as the trainer has it. */
+/** Strengths on the same rows, all from zero. */
 function strengthsTogether({ problem, l2 }: Fits): Promise<HeadWeights[]> {
   const variants = l2.map((one) => ({ options: { l2: one, tolerance: TOLERANCE } }));
-  return fitTogether(trainerWithoutGpu(), problem, variants);
+  return fitAtOnce(problem, variants);
 }
 
 async function compare(title: string, fits: Fits, together = inStep): Promise<void> {
@@ -153,6 +152,9 @@ async function wholeFits(): Promise<void> {
   for (const [sizes, dimension] of [
     [[66, 66, 66, 66], 512],
     [[66, 66, 66, 66], 2048],
+    [[264, 264, 264, 264], 512],
+    [[528, 528, 528, 528], 512],
+    [[528, 528, 528, 528], 2048],
     [[1057, 184, 56, 3498], 512],
   ] as const) {
     const { problem } = groupsOf(sizes, dimension);

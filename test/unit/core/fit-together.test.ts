@@ -7,7 +7,7 @@ import { findMitigation } from '../../../src/core/methods/index';
 import { drawNormal, mulberry32 } from '../../../src/core/random';
 import { allRows } from '../../../src/core/summary';
 import type { FitVariant, TrainingProblem } from '../../../src/core/trainer';
-import { trainerWithoutGpu } from '../../../workers/audit/wasm-trainer';
+import { fitAtOnce, trainerWithoutGpu } from '../../../workers/audit/wasm-trainer';
 import { synthetic } from './synthetic';
 
 function drawn(n: number, dimension: number, classCount: number): TrainingProblem {
@@ -41,7 +41,6 @@ describe('fits as one product', () => {
     ['three classes', 300, 12, 3],
     ['fewer rows than dimensions', 40, 70, 2],
   ])('are the fits one by one: %s', async (_, n, dimension, classCount) => {
-    expect(together.fitTogether).toBeDefined();
     const problem = drawn(n, dimension, classCount);
     const uniform = mulberry32(8);
     const weights = Float64Array.from({ length: n }, () => 2 * uniform());
@@ -54,7 +53,7 @@ describe('fits as one product', () => {
       { options: { l2: 0.1, anchor } },
       { options: { l2: 0.01, start: anchor } },
     ];
-    const fitted = await fitTogether(together, problem, variants);
+    const fitted = await fitAtOnce(problem, variants);
     const inTurn = await fitTogether(alone, problem, variants);
     fitted.forEach((head, at) => {
       expect(head.isConverged).toBe(true);
@@ -67,11 +66,11 @@ describe('fits as one product', () => {
     const controller = new AbortController();
     controller.abort();
     const variants = [1e-9, 1e-8].map((l2) => ({ options: { l2, tolerance: 1e-12 } }));
-    const running = fitTogether(together, drawn(4000, 200, 5), variants, { signal: controller.signal });
+    const running = fitAtOnce(drawn(4000, 200, 5), variants, { signal: controller.signal });
     await expect(running).rejects.toMatchObject({ code: 'aborted' });
     // The kernel is whole again for what follows.
     const problem = drawn(300, 12, 2);
-    const [again] = await fitTogether(together, problem, [{ options: { l2: 0.1 } }]);
+    const [again] = await fitAtOnce(problem, [{ options: { l2: 0.1 } }]);
     expect(largestDifference(again!, await alone.fit(problem, { l2: 0.1 }))).toBeLessThan(2e-5);
   });
 });
