@@ -140,7 +140,7 @@ export class KernelDesign implements Design {
   forward(weights: Float64Array, rowsOfWeights: number, out: Float64Array, from: number, to: number): void {
     const { rowBytes, weights: weightsAt, products, features } = this.#layout;
     const columns = rowBytes / 4;
-    const placed = this.#view(weightsAt, this.#classes * columns);
+    const placed = this.#view(weightsAt, roundUp(rowsOfWeights, CLASSES_AT_ONCE) * columns);
     placed.fill(0);
     for (let r = 0; r < rowsOfWeights; r += 1) {
       placed.set(weights.subarray(r * this.width, (r + 1) * this.width), r * columns);
@@ -150,7 +150,7 @@ export class KernelDesign implements Design {
     const weightBytes = bytes * columns;
     const tileBytes = bytes * TILE_ROWS;
     const results = this.#view(products, this.#classes * TILE_ROWS);
-    const weightsEnd = weightsAt + this.#classes * weightBytes;
+    const weightsEnd = weightsAt + roundUp(rowsOfWeights, CLASSES_AT_ONCE) * weightBytes;
     for (let tile = from; tile < to; tile += TILE_ROWS) {
       const inTile = Math.min(TILE_ROWS, to - tile);
       for (let row = 0; row < inTile; row += ROWS_AT_ONCE) {
@@ -170,7 +170,7 @@ export class KernelDesign implements Design {
     const step = COLUMNS_AT_ONCE[this.#precision];
     const bytes = this.#valueBytes;
     const tileBytes = bytes * TILE_ROWS;
-    const placed = this.#view(products, this.#classes * TILE_ROWS);
+    const placed = this.#view(products, roundUp(rowsOfWeights, CLASSES_AT_ONCE) * TILE_ROWS);
     const sums = this.#view(gradientAt, this.#classes * columns);
     placed.fill(0);
     for (let tile = from; tile < to; tile += TILE_ROWS) {
@@ -179,7 +179,7 @@ export class KernelDesign implements Design {
         for (let i = 0; i < inTile; i += 1) placed[r * TILE_ROWS + i] = residuals[(tile + i) * rowsOfWeights + r]!;
       }
       const first = features + tile * rowBytes;
-      const end = products + this.#classes * tileBytes;
+      const end = products + roundUp(rowsOfWeights, CLASSES_AT_ONCE) * tileBytes;
       for (let column = 0; column < columns; column += step) {
         const at = first + 4 * column;
         const target = gradientAt + bytes * column;

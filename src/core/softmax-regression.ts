@@ -3,6 +3,7 @@ import { lossAlong, lossAndResiduals, type Targets } from './cross-entropy';
 import { DenseDesign, meanRow, TriangularDesign, type Design } from './design';
 import { dotDouble } from './dot-product';
 import { centredFactor, MOST_GRAM_ROWS } from './gram';
+import type { HeadWeights } from './head';
 import { LbfgsMemory } from './lbfgs';
 import { fromDesign, LinearModel, targetsOf, toDesign } from './linear-model';
 import type { FitOptions, FitResult, TaskControl, TrainingProblem } from './trainer';
@@ -14,6 +15,7 @@ import type { FitOptions, FitResult, TaskControl, TrainingProblem } from './trai
  * - With two classes one row w is fitted and W = (-w/2, w/2): the same minimum, half the work, lambda/2 in place of lambda.
  * - With fewer rows than dimensions the problem is solved in the span of the rows (see gram.ts).
  * - The logits are linear in the step, so the line search costs no product with the features.
+ * - With an anchor W_0 the search is for W - W_0, which is what the penalty weighs then.
  *
  * It stops when ||gradient|| <= tolerance * lambda * ||W||: the objective is lambda-strongly convex in W, so W is then within
  * `tolerance` (relative) of the minimum.
@@ -32,10 +34,14 @@ export async function fitSoftmaxRegression(
   const rowsOfWeights = classCount === 2 ? 1 : classCount;
   const targets = targetsOf(problem, rowsOfWeights);
   const centre = design.centre ?? meanRow(features, rows);
-  const start = options.start ? toDesign(options.start, problem, design, centre, rowsOfWeights) : undefined;
+  const { anchor, start } = options;
+  const placed = (head: HeadWeights) => toDesign(head, problem, design, centre, rowsOfWeights);
+  const origin = anchor && placed(anchor);
+  const begin = start && placed(start).map((value, at) => value - (origin?.[at] ?? 0));
   const lambda = classCount === 2 ? options.l2 / 2 : options.l2;
-  const solved = await minimise(design, targets, lambda, start, options, breather, control);
-  return { ...solved, ...fromDesign(solved.parameters, problem, design, centre, rowsOfWeights) };
+  const solved = await minimise(design, targets, { lambda, origin, start: begin }, options, breather, control);
+  const head = fromDesign(solved.parameters, problem, design, centre, rowsOfWeights);
+  return { ...solved, ...(anchor ? plus(anchor, head) : head) };
 }
 
 async function designOf({ features, rows }: TrainingProblem, breather: Breather): Promise<Design> {
@@ -55,11 +61,24 @@ interface Solved {
 /** How near (relative, of W) single precision is trusted to lead; a design that has a higher one goes on with it. */
 const SINGLE_TOLERANCE = 1e-3;
 
+/** How strongly the penalty draws to which parameters, and where the search begins, from there; absent: zero. */
+interface Pull {
+  lambda: number;
+  origin: Float64Array | undefined;
+  start: Float64Array | undefined;
+}
+
+function plus(one: HeadWeights, other: HeadWeights): HeadWeights {
+  return {
+    weights: one.weights.map((value, at) => value + other.weights[at]!),
+    bias: one.bias.map((value, at) => value + other.bias[at]!),
+  };
+}
+
 async function minimise(
   design: Design,
   targets: Targets,
-  lambda: number,
-  start: Float64Array | undefined,
+  { lambda, origin, start }: Pull,
   options: FitOptions,
   breather: Breather,
   control: TaskControl,
@@ -72,14 +91,20 @@ async function minimise(
   const memory = new LbfgsMemory(parameters.length);
   const residuals = new Float64Array(design.rowCount * targets.rowsOfWeights);
   const startedAt = Date.now();
-  let logits = await model.logits(parameters);
+  const ofOrigin = origin && (await model.logits(origin));
+  const logitsHere = async (): Promise<Float64Array> => {
+    const own = await model.logits(parameters);
+    if (ofOrigin) for (let i = 0; i < own.length; i += 1) own[i]! += ofOrigin[i]!;
+    return own;
+  };
+  let logits = await logitsHere();
   let loss = lossAndResiduals(logits, targets, residuals);
   let gradient = await model.gradient(residuals, parameters, lambda);
   let iterations = 0;
   const isWithin = (goal: number) => isAtMinimum(gradient, parameters, weightCount, lambda, goal);
   const refine = async (): Promise<boolean> => {
     if (!design.refine?.()) return false;
-    logits = await model.logits(parameters);
+    logits = await logitsHere();
     loss = lossAndResiduals(logits, targets, residuals);
     gradient = await model.gradient(residuals, parameters, lambda);
     return true;
@@ -102,7 +127,7 @@ async function minimise(
     for (let j = 0; j < parameters.length; j += 1) parameters[j]! += step.length * direction[j]!;
     // Now and then from scratch, so that rounding does not pile up in the running sum.
     if (iterations % 64 === 63) {
-      logits = await model.logits(parameters);
+      logits = await logitsHere();
       loss = lossAndResiduals(logits, targets, residuals);
     } else {
       for (let i = 0; i < logits.length; i += 1) logits[i]! += step.length * change[i]!;

@@ -29,6 +29,8 @@ export interface FitOptions {
   l1?: number;
   /** Whether `l1` weighs on the bias too, as in liblinear; absent: no. */
   isBiasPenalised?: boolean;
+  /** The penalty draws the weights to those of this head in place of zero (AFR's second stage); not beside an `l1`. */
+  anchor?: HeadWeights;
   /** Where to start; absent: zero. The minimum is unique, so this only saves time. */
   start?: HeadWeights;
   /** Relative distance of W from the minimum that is good enough; the default is 1e-6. */
@@ -93,6 +95,13 @@ export interface BatchResult extends HeadWeights {
   isStopped: boolean;
 }
 
+/** One of several fits on the rows of one problem. */
+export interface FitVariant {
+  options: FitOptions;
+  /** In place of the problem's. */
+  sampleWeights?: Float64Array;
+}
+
 /**
  * What fits a last layer. Methods are given one and know nothing of where it runs. All implementations minimise the same objective:
  * (1/n) sum_i w_i CE(softmax(W f_i + b), y_i) + lambda/2 ||W||², rows of the result's bias centred for three classes and more.
@@ -103,6 +112,8 @@ export interface Trainer {
   /** What it is, as told to the user: "CPU", "WebGPU". */
   readonly name: string;
   fit(problem: TrainingProblem, options: FitOptions, control?: TaskControl): Promise<FitResult>;
+  /** Several fits on the same rows at once, where that is quicker than one after the other; see {@link fitTogether}. */
+  fitTogether?(problem: TrainingProblem, variants: readonly FitVariant[], control?: TaskControl): Promise<FitResult[]>;
   descend(problem: TrainingProblem, options: DescentOptions, control?: TaskControl): Promise<DescentResult>;
   /** Mean cross-entropy of each batch, weighted by the sample weights; deterministic in the order that it is given. */
   descendInBatches(problem: TrainingProblem, options: BatchOptions, control?: TaskControl): Promise<BatchResult>;

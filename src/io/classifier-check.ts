@@ -35,7 +35,7 @@ export function classifierTrouble(facts: ClassifierFacts): AppError | null {
     return new AppError(
       'model-invalid',
       `The last layer of ${title} gives one score, not one per class.`,
-      'Export it with one score per class, two for a yes or no.',
+      'Export it with one score per class, two for a yes or no: a last layer of two rows, zeros for no and its present row for yes, with softmax in place of the sigmoid gives the same answers.',
     );
   }
   if (!preprocessing) {

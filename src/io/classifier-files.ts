@@ -166,7 +166,11 @@ function inputSizeOf({ inputs }: OnnxGraph): ClassifierFacts['inputSize'] {
   const [count, channels, height, width] = input.shape;
   const shape = `[${input.shape.join(', ')}]`;
   if (input.shape.length !== 4 || (typeof channels === 'number' && channels !== 3)) {
-    const fix = 'Export it for input of the shape [images, 3, height, width].';
+    const isChannelsLast = input.shape.length === 4 && input.shape[3] === 3;
+    const how = isChannelsLast
+      ? ' Its channels come last; tf2onnx turns them with --inputs-as-nchw and the name of the input.'
+      : '';
+    const fix = `Export it for input of the shape [images, 3, height, width].${how}`;
     throw badInput(`takes an input of the shape ${shape}`, fix);
   }
   if (typeof count === 'number' && count > 1) {

@@ -6,6 +6,7 @@ import { makeHead, resolveOptions, secondsSince, trainRows } from './mitigation'
 import type { Mitigation, MitigationInput, MitigationTools, NumberOption } from './mitigation';
 import { progressOf } from './balanced-refits';
 import { gather, safeCoordinates } from './safe-coordinates';
+import { offerAnchored } from './anchored-stage';
 import { BestHead, isBetter, shareText, stopEarly, ValidationWatch, type ValidationScore } from './validation-score';
 
 /** Gammas that are tried where none is given; the paper's range for Waterbirds starts at 4. */
@@ -14,7 +15,7 @@ export const GAMMAS = [2, 4, 8, 12, 16, 20] as const;
 /** Strengths of the pull back to the first head that are tried beside none, at the best gamma. */
 const PULLS = [0.1, 0.3] as const;
 
-/** From this many training images on the paper's fifth is enough for the second stage, and five fits more would cost long. */
+/** From this many training images on the paper's fifth is enough for the second stage, which is fitted and not descended: both would cost long. */
 const MANY_IMAGES = 5000;
 
 const OPTIONS: readonly NumberOption[] = [
@@ -30,7 +31,8 @@ const OPTIONS: readonly NumberOption[] = [
   {
     id: 'steps',
     title: 'Steps at most',
-    description: 'Full-batch steps of the second stage; the best of every tenth on validation is kept.',
+    description:
+      'Full-batch steps of the second stage; the best of every tenth on validation is kept. From 5,000 training images on it is fitted to its end in their place, at four strengths of the pull.',
     default: 300,
     minimum: 10,
     maximum: 10_000,
@@ -206,7 +208,18 @@ export const afr: Mitigation = {
     const kept = new BestHead(watch);
     kept.offer(stage.head, 'the first stage as it is');
     const gammas = options['gamma'] ? [options['gamma']] : GAMMAS;
-    await new SecondStage(input, stage, tools, options['steps']!, kept).search(gammas);
+    if (trainRows(input).length < MANY_IMAGES) {
+      await new SecondStage(input, stage, tools, options['steps']!, kept).search(gammas);
+    } else {
+      const labels = Uint16Array.from(stage.rows, (row) => input.labels[row]!);
+      const weightings = gammas.map((gamma) => ({
+        words: `gamma = ${gamma}`,
+        weights: classBalanced(afrWeights(stage.p, gamma), labels),
+        chosen: { gamma },
+      }));
+      const { head, rows } = stage;
+      await offerAnchored(input, { head, rows, weightings }, kept, tools, tools.onProgress);
+    }
     const { head: best, words, score, chosen } = kept.best;
     const head = makeHead(input, best, {
       method: 'afr',

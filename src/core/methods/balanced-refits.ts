@@ -1,3 +1,4 @@
+import { fitTogether } from '../fit-together';
 import { meanHead, type HeadWeights } from '../head';
 import type { FeatureMatrix } from '../normalisation';
 import type { ReportProgress } from '../progress';
@@ -87,19 +88,18 @@ export async function chooseByHalves(
     const asked = halves.map((rows) => rows.slice(rows.length >> 1).sort());
     const rows = drawBalanced(fitting.groups, uniform);
     const { features, labels, classCount } = images;
-    let start: HeadWeights | undefined;
-    for (const [index, c] of BALANCED_STRENGTHS.entries()) {
-      const options = penaltyOptions(penalty, c, rows.length, classCount);
-      start = await tools.trainer.fit(
-        { features, labels, classCount, rows },
-        { ...options, tolerance: REFIT_TOLERANCE, ...(start && { start }) },
-        { signal: tools.signal },
-      );
-      const score = groupScore(start, images, asked);
+    const variants = BALANCED_STRENGTHS.map((c) => ({
+      options: { ...penaltyOptions(penalty, c, rows.length, classCount), tolerance: REFIT_TOLERANCE },
+    }));
+    const fitted = await fitTogether(tools.trainer, { features, labels, classCount, rows }, variants, {
+      signal: tools.signal,
+    });
+    fitted.forEach((head, index) => {
+      const score = groupScore(head, images, asked);
       sums[index]!.first += score.first / HALVINGS;
       sums[index]!.second += score.second / HALVINGS;
       report();
-    }
+    });
   }
   return bestStrength(sums);
 }

@@ -166,10 +166,10 @@ describe('the files of a classifier', () => {
     await expect(readClassifier('dropped', filesOf(content))).rejects.toThrowError(message);
   });
 
-  test.each<[string, readonly (number | string)[], RegExp]>([
-    ['channels last', ['n', SIDE, SIDE, 3], /takes an input of the shape \[n, 8, 8, 3\]/],
-    ['a fixed batch', [4, 3, SIDE, SIDE], /4 pictures at a time/],
-  ])('%s is refused by its shape', async (_, shape, message) => {
+  test.each<[string, readonly (number | string)[], RegExp, RegExp]>([
+    ['channels last', ['n', SIDE, SIDE, 3], /takes an input of the shape \[n, 8, 8, 3\]/, /--inputs-as-nchw/],
+    ['a fixed batch', [4, 3, SIDE, SIDE], /4 pictures at a time/, /dynamic batch size/],
+  ])('%s is refused by its shape, with what to do', async (_, shape, message, fix) => {
     const model = writeOnnx({
       nodes: [
         { op: 'Flatten', inputs: ['x'], outputs: ['flat'], attributes: { axis: 1 } },
@@ -179,7 +179,28 @@ describe('the files of a classifier', () => {
       inputs: [{ name: 'x', type: 'float32', shape }],
       outputs: [{ name: 'logits', type: 'float32', shape: ['n', 2] }],
     });
-    await expect(readClassifier('dropped', filesOf({ 'model.onnx': model }))).rejects.toThrowError(message);
+    await expect(readClassifier('dropped', filesOf({ 'model.onnx': model }))).rejects.toMatchObject({
+      message: expect.stringMatching(message) as string,
+      fix: expect.stringMatching(fix) as string,
+    });
+  });
+
+  test('a single score behind a sigmoid is refused with the layer that says the same', async () => {
+    const model = writeOnnx({
+      nodes: [
+        { op: 'Flatten', inputs: ['x'], outputs: ['flat'], attributes: { axis: 1 } },
+        { op: 'Gemm', inputs: ['flat', 'w'], outputs: ['score'] },
+        { op: 'Sigmoid', inputs: ['score'], outputs: ['yes'] },
+      ],
+      weights: [{ name: 'w', shape: [3 * SIDE * SIDE, 1], values: new Float32Array(3 * SIDE * SIDE) }],
+      inputs: [{ name: 'x', type: 'float32', shape: ['n', 3, SIDE, SIDE] }],
+      outputs: [{ name: 'yes', type: 'float32', shape: ['n', 1] }],
+    });
+    const { facts } = await readClassifier('dropped', filesOf({ 'model.onnx': model }));
+    expect(classifierTrouble(facts)).toMatchObject({
+      message: expect.stringContaining('one score, not one per class') as string,
+      fix: expect.stringContaining('zeros for no and its present row for yes') as string,
+    });
   });
 });
 
