@@ -177,9 +177,7 @@ export type MethodId =
   | 'drml'
   | 'debias-vl'
   | 'roboshot'
-  | 'aspire'
-  | 'counterfactual'
-  | 'diffubias';
+  | 'aspire';
 
 export interface GroupFigure {
   classIndex: number;

@@ -4,6 +4,11 @@ import type { GeneratorProtocol, RequestKind } from './image-generator';
 export const SYSTEMS = ['aspire', 'counterfactual', 'diffubias'] as const;
 export type SystemId = (typeof SYSTEMS)[number];
 
+/** Whether an id is that of a system; the method that trains with a system's images has the same. */
+export function isSystem(id: string): id is SystemId {
+  return SYSTEMS.some((system) => system === id);
+}
+
 /** What an image is made for: a test of a cue, the control of such a test, or training. */
 export type GenerationPurpose =
   /** The background replaced, or a phrase's object removed: does the prediction flip? */

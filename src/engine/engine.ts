@@ -73,12 +73,16 @@ class Engine implements StudioEngine {
     await record.begin('open')(source, { images: imported.files.length });
     // Asking once that the browser keep what is stored; a refusal changes nothing else.
     void navigator.storage?.persist?.().catch(() => false);
-    const session = this.#session(record, imported);
+    const session = this.#session(database, record, imported);
     this.#sessions.set(session.id, Promise.resolve(session));
     return session;
   }
 
-  #session(record: SessionRecord, imported: Pick<ImportResult, 'files' | 'preview'> | null): Session {
+  #session(
+    { generated }: AuditDatabase,
+    record: SessionRecord,
+    imported: Pick<ImportResult, 'files' | 'preview'> | null,
+  ): Session {
     const { id } = record.value;
     return new Session({
       record,
@@ -86,6 +90,7 @@ class Engine implements StudioEngine {
       workers: this.#workers,
       files: imported?.files ?? null,
       preview: imported?.preview ?? null,
+      generated,
       onClose: () => this.#sessions.delete(id),
     });
   }
@@ -125,7 +130,7 @@ class Engine implements StudioEngine {
     }
     // The demo is drawn again from its seed; a folder needs the user.
     const imported = value.source.kind === 'demo' ? readDemoSet(value.source.options) : null;
-    const session = this.#session(new SessionRecord(database, value), imported);
+    const session = this.#session(database, new SessionRecord(database, value), imported);
     try {
       await session.restore();
     } catch (thrown) {

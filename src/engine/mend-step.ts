@@ -1,6 +1,7 @@
 import type { ClassifierReport, CueJudgement, MeasureReport, MendReport } from '../core/audit';
 import { classTextsIfAny, readClassTexts, type HeadContext } from './classifier-step';
 import { keptTensors } from './cue-step';
+import type { Desk } from './generation/desk';
 import type { MendSettings, TaskOptions } from './types';
 import type { WordWork } from './word-step';
 
@@ -22,6 +23,7 @@ export async function measure(
 export async function mend(
   context: HeadContext,
   wordWork: WordWork,
+  desk: Pick<Desk, 'forMethods'>,
   settings: MendSettings,
   judgements: readonly CueJudgement[],
   task: TaskOptions,
@@ -30,7 +32,8 @@ export async function mend(
   const finish = record.begin('mend');
   const classTextVectors = settings.methods.includes('zero-shot') ? await readClassTexts(context, task) : null;
   const words = await wordWork.forMethods(context, settings.methods, task);
-  const request = { ...settings, judgements, classTextVectors, words };
+  const generated = await desk.forMethods(settings.methods, task);
+  const request = { ...settings, judgements, classTextVectors, words, ...(generated && { generated }) };
   const { report, heads } = await audit.call('mend', request, task);
   audit.rememberHeads(heads, record.result<ClassifierReport>('classifier'));
   await finish(settings, report, { kept: { ...keptTensors(record), heads } });

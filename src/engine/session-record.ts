@@ -1,4 +1,5 @@
 import { STEPS, type StepName } from '../core/audit';
+import { isSystem } from '../core/generation-order';
 import { fingerprint } from '../core/fingerprint';
 import type { AuditRecord, StepRecord } from '../store/audit-record';
 import type { AuditDatabase } from '../store/database';
@@ -54,11 +55,16 @@ export class SessionRecord {
     return fingerprint({ lists: this.#record.wordLists ?? null });
   }
 
+  #acceptedHash(): string {
+    return this.#record.acceptedHash ?? '';
+  }
+
   isStale(name: StepName): boolean {
     const step = this.step(name);
     if (!step) return false;
     const hasOtherWords = step.wordsHash !== undefined && step.wordsHash !== this.#wordsHash();
-    return hasOtherWords || step.inputHash !== this.#inputHash(name);
+    const hasOtherImages = step.acceptedHash !== undefined && step.acceptedHash !== this.#acceptedHash();
+    return hasOtherWords || hasOtherImages || step.inputHash !== this.#inputHash(name);
   }
 
   async update(change: Partial<AuditRecord>): Promise<void> {
@@ -80,14 +86,18 @@ export class SessionRecord {
   begin(name: StepName): FinishStep {
     const inputHash = this.#inputHash(name);
     const wordsHash = this.#wordsHash();
+    const acceptedHash = this.#acceptedHash();
     return async (settings, result, change = {}) => {
-      const usesWords = name === 'mend' && needWords((settings as MendSettings).methods);
+      const methods = name === 'mend' ? (settings as MendSettings).methods : [];
+      const usesWords = needWords(methods);
+      const usesImages = methods.some(isSystem);
       const record: StepRecord = {
         step: name,
         settings,
         result,
         inputHash,
         ...(usesWords && { wordsHash }),
+        ...(usesImages && { acceptedHash }),
         finishedAt: Date.now(),
       };
       await this.update({

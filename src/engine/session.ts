@@ -48,6 +48,8 @@ import { findNeurons } from './neuron-step';
 import { encoderOf, type SharedWorkers } from './networks';
 import { OpenRows } from './open-rows';
 import { measureSensitivity } from './sensitivity';
+import { Desk } from './generation/desk';
+import type { GeneratedStore } from '../store/generated-store';
 import type { SessionRecord } from './session-record';
 import { findSlices } from './slice-step';
 import { WordWork } from './word-step';
@@ -74,6 +76,8 @@ export interface SessionParts {
   /** Files aligned with the rows as imported; null after reopening until the folder is there again. */
   files: readonly SourceFile[] | null;
   preview: ImportPreview | null;
+  /** Where generated images are kept. */
+  generated: GeneratedStore;
   onClose?(): void;
 }
 
@@ -89,6 +93,7 @@ export class Session implements AuditSession {
   readonly #suggester = new CueSuggester();
   readonly #words = new WordWork();
   readonly #onClose: () => void;
+  readonly generation: Desk;
 
   constructor(parts: SessionParts) {
     this.#record = parts.record;
@@ -97,6 +102,15 @@ export class Session implements AuditSession {
     this.#rows = new OpenRows(parts.record, parts.files);
     this.#preview = parts.preview;
     this.#onClose = parts.onClose ?? (() => undefined);
+    this.generation = new Desk({
+      record: parts.record,
+      audit: parts.audit,
+      workers: parts.workers,
+      store: parts.generated,
+      settings: () => this.#settings,
+      dataset: () => this.#rows.dataset,
+      importedRow: (row) => this.#rows.kept?.[row] ?? row,
+    });
   }
 
   get id(): string {
@@ -291,7 +305,7 @@ export class Session implements AuditSession {
   }
 
   mend(settings: MendSettings, task: TaskOptions = {}): Promise<MendReport> {
-    return mend(this.#context, this.#words, settings, this.#judgements, task);
+    return mend(this.#context, this.#words, this.generation, settings, this.#judgements, task);
   }
 
   async takeAway(task: TaskOptions = {}): Promise<TakenAway> {

@@ -32,6 +32,7 @@ import type {
   SensitivityReport,
   SensitivityWish,
 } from '../core/closer-look';
+import type { GenerationDesk } from './generation/types';
 import type { OverlapWish } from './cue-place';
 import type { FeatureMapWish } from './feature-map';
 import type { FeatureMapReport, NeuronReport } from '../core/neurons';
@@ -221,6 +222,9 @@ export interface AuditSession {
   sensitivity(wish: SensitivityWish, task?: TaskOptions): Promise<readonly SensitivityReport[]>;
   /** Accuracy on test images and on the part of each that the head's evidence lies in; needs the originals. */
   cropToCore(wish: CoreCropWish, task?: TaskOptions): Promise<CoreCropReport>;
+
+  /** Images made for the audit, and what is decided about them. */
+  readonly generation: GenerationDesk;
 
   images(query: ImageQuery): Promise<ImageSet>;
   /** All images in a plane; the worker keeps it. */

@@ -3,6 +3,7 @@ import type { LabelCorrection } from '../core/label-corrections';
 import type { OverlapReport } from '../core/closer-look';
 import type { WordLists } from '../core/word-lists';
 import type { ColumnCue } from '../core/column-cue';
+import type { SystemReports } from '../core/generation-report';
 import type { Head } from '../core/head';
 import type { NeuronReport } from '../core/neurons';
 import type { SliceReport } from '../core/slice-report';
@@ -27,6 +28,8 @@ export interface StepRecord {
   inputHash: string;
   /** Hash of the word lists that it used; absent of steps that use none. */
   wordsHash?: string;
+  /** Of the generated images that were accepted, where the step used some. */
+  acceptedHash?: string;
   finishedAt: number;
 }
 
@@ -79,6 +82,10 @@ export interface AuditRecord {
   /** Labels that a person has changed, by row as imported; absent in records that knew of none. */
   labelCorrections?: readonly LabelCorrection[];
   kept: KeptTensors | null;
+  /** What each system that generates came to; absent before any ran. Its images lie beside the record. */
+  generation?: Partial<SystemReports>;
+  /** Of the keys of the accepted images; absent or "": none were. */
+  acceptedHash?: string;
   /** What the rows on disk were made with; null before the first batch. */
   embedStarted: EmbedStart | null;
   /** Rows that could not be decoded, with the reason. */

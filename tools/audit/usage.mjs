@@ -27,6 +27,7 @@ export const METHODS = /** @type {const} */ ([
   'drml',
   'debias-vl',
   'roboshot',
+  'aspire',
   'zero-shot',
 ]);
 /** They learn from words, so that an encoder is needed. */

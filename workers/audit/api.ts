@@ -15,6 +15,7 @@ import type {
   RankReport,
   RowTable,
 } from '../../src/core/audit';
+import type { SystemId } from '../../src/core/generation-order';
 import type { ColumnWish, MapReport, MapWish, RowColumn } from '../../src/core/map-report';
 import type { OptionValues } from '../../src/core/methods/mitigation';
 import type { LabelCorrection } from '../../src/core/label-corrections';
@@ -84,6 +85,14 @@ export interface MendRequest {
   words?: WordsOrTrouble<EmbeddedWords> | null;
   /** Options of methods that are not to run with their defaults. */
   options?: Partial<Record<MethodId, OptionValues>>;
+  /** Accepted images of each system that generates, by vectors of the backbone. The method of a system has its id. */
+  generated?: Partial<Record<SystemId, GeneratedVectors>>;
+}
+
+/** Generated images as the worker takes them: labels, and vectors as the backbone gave them, count x dimension. */
+export interface GeneratedVectors {
+  labels: Uint16Array;
+  vectors: Float32Array;
 }
 
 /** Owns an audit's vectors, their files, the statistics and the trainer. */

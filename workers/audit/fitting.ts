@@ -3,6 +3,7 @@ import { calibrationError } from '../../src/core/calibration';
 import { cueGroupFigures } from '../../src/core/cue-groups';
 import type { EmbeddedWords } from '../../src/core/embedded-words';
 import { AppError, fromPlainError } from '../../src/core/errors';
+import type { GeneratedImages } from '../../src/core/generated-images';
 import type { Head } from '../../src/core/head';
 import { headDifference } from '../../src/core/head-difference';
 import type { ImageGroups } from '../../src/core/image-groups';
@@ -13,6 +14,7 @@ import type { Progress } from '../../src/core/progress';
 import { rowsOfSplit } from '../../src/core/splits';
 import type { WordsOrTrouble } from '../../src/core/word-report';
 import type { CallContext } from '../serve';
+import type { GeneratedVectors } from './api';
 import type { AuditService } from './audit-service';
 import { answersOf, type HeadAnswers } from './evaluated-head';
 import type { GroupedImages } from './grouping';
@@ -28,6 +30,8 @@ export interface FitSettings {
   groups?: ImageGroups | null;
   /** Vectors of words, or why there are none; absent: nobody asked. */
   words?: WordsOrTrouble<EmbeddedWords> | null;
+  /** Accepted images of the method's own system. */
+  generated?: GeneratedVectors | null;
   /** Of this method; absent: its defaults. */
   options?: OptionValues | undefined;
 }
@@ -45,6 +49,16 @@ function classTexts(vectors: Float32Array | null, classCount: number): FeatureMa
   if (!vectors || vectors.length === 0) return null;
   const matrix = { rowCount: classCount, dimension: vectors.length / classCount, values: vectors };
   return normaliseFeatures(matrix, { kind: 'l2' });
+}
+
+/** Generated images as the method's features are. */
+function generatedImages(
+  { labels, vectors }: GeneratedVectors,
+  dimension: number,
+  normalisation: Normalisation,
+): GeneratedImages {
+  const raw = { rowCount: labels.length, dimension, values: vectors };
+  return { features: normaliseFeatures(raw, normalisation), labels };
 }
 
 /** The method of an id. @throws AppError `bad-input` for one that is not registered */
@@ -78,6 +92,7 @@ export function mitigationInput(
     spuriosity: settings.spuriosity,
     classTexts: classTexts(settings.classTextVectors, state.classes.length),
     groups: settings.groups ?? null,
+    generated: settings.generated ? generatedImages(settings.generated, backbone.dimension, normalisation) : null,
     words: told && encoder ? { words: told, images: encoder, isShared: backbone === encoder } : null,
   };
 }

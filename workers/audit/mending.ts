@@ -1,5 +1,6 @@
 import type { CueJudgement, FittedHead, MendReport, MethodId, RefusedMethod } from '../../src/core/audit';
 import { AppError } from '../../src/core/errors';
+import { isSystem } from '../../src/core/generation-order';
 import { rowsByGroup, type GroupSummary } from '../../src/core/image-groups';
 import { rowsOfSplit } from '../../src/core/splits';
 import type { UsedWords } from '../../src/core/word-report';
@@ -96,6 +97,7 @@ export async function mend(
       spuriosity,
       groups: grouped?.groups ?? null,
       words: request.words ?? null,
+      generated: (isSystem(id) && request.generated?.[id]) || null,
     };
     const made = await makeOrRefuse(service, id, { ...settings, options }, context);
     if ('fix' in made) {

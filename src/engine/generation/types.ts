@@ -6,6 +6,7 @@ import type {
   GateValues,
   SystemId,
 } from '../../core/generation-order';
+import type { SystemReport, SystemReports } from '../../core/generation-report';
 import type { TaskOptions } from '../types';
 
 /** A generated image as a list shows it: all that is known of it but its bytes and vectors. */
@@ -37,25 +38,28 @@ export interface GeneratorChoice {
 }
 
 export interface GenerationWish {
-  system: SystemId;
-  generatorId: string;
+  system: RunnableSystem;
   /** Sources drawn from each class of the train split, at most. */
   imagesPerClass: number;
   seed: number;
 }
 
+/** Systems that can be run here, in the order shown. */
+export type RunnableSystem = keyof SystemReports;
+
 /** Images made for an audit: asked for, looked at, decided on. */
-export interface GenerationDesk<Reports> {
-  /** Replaced, never mutated. */
+export interface GenerationDesk {
+  /** Replaced, never mutated; empty before {@link open}. */
   readonly list: readonly GeneratedSummary[];
   /** What each system came to; absent before it ran. */
-  readonly reports: Partial<Reports>;
-  generators(): Promise<readonly GeneratorChoice[]>;
+  readonly reports: Partial<SystemReports>;
+  /** What images can be made with here; null: nothing yet. */
+  readonly generator: GeneratorChoice | null;
+  /** Reads what is kept. */
+  open(): Promise<void>;
   /** Makes what the system needs, measures, and keeps the report; images already made are not made again. */
-  run<System extends keyof Reports & SystemId>(
-    wish: GenerationWish & { system: System },
-    task?: TaskOptions,
-  ): Promise<Reports[System]>;
+  run(wish: GenerationWish, task?: TaskOptions): Promise<SystemReport>;
   picture(key: string): Promise<Blob | null>;
+  /** Only accepted images are ever trained on. */
   decide(keys: readonly string[], decision: Decision): Promise<void>;
 }

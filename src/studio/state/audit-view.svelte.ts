@@ -25,6 +25,7 @@ import { ALWAYS } from '../steps/mend/references';
 import { CloserLook } from './closer-look.svelte';
 import { Discovery } from './discovery.svelte';
 import { EmbedChoice } from './embed-choice.svelte';
+import { GenerationRoom } from './generation-room.svelte';
 import { Gallery } from './gallery.svelte';
 import { LabelDesk } from './label-desk.svelte';
 import { Judging } from './judging.svelte';
@@ -63,6 +64,8 @@ export class AuditView {
   /** Words that text-based methods learn from. */
   readonly words: WordDesk;
   readonly thumbnails: Thumbnails;
+  /** Images made for the audit. */
+  readonly generation: GenerationRoom;
   readonly embedChoice: EmbedChoice;
   readonly tasks: Readonly<Record<StepName, Task>>;
   /** Scoring a typed cue runs beside the step's own task. */
@@ -103,6 +106,11 @@ export class AuditView {
       },
       (classIndex, cueId) => session.suggestionOf(classIndex, cueId)?.judgement,
     );
+    this.generation = new GenerationRoom(session.generation, () => {
+      this.files = null;
+      this.refresh();
+    });
+    void this.generation.open();
     this.discovery = new Discovery(session);
     this.closer = new CloserLook(session);
     this.words = new WordDesk(session, () => {
@@ -273,6 +281,7 @@ export class AuditView {
     const beside = [typing, placing, slicing, looking, featuring, this.labels.task, this.words.task];
     for (const task of [...Object.values(this.tasks), ...beside]) task.stop();
     this.discovery.stop();
+    this.generation.stop();
     this.closer.stop();
     this.embedChoice.classifier.reading.stop();
     this.thumbnails.clear();

@@ -1,30 +1,30 @@
 /** Pictures kept at once; a tile is a few kilobytes, a screen shows under a hundred. */
 const KEPT = 800;
 
-/** Object URLs of an audit's thumbnails, the least recently used revoked first. */
-export class Thumbnails {
-  readonly #read: (row: number) => Promise<Blob | null>;
-  readonly #urls = new Map<number, Promise<string | null>>();
+/** Object URLs of an audit's small pictures, by row or by key, the least recently used revoked first. */
+export class Thumbnails<Key extends number | string = number> {
+  readonly #read: (key: Key) => Promise<Blob | null>;
+  readonly #urls = new Map<Key, Promise<string | null>>();
 
-  constructor(read: (row: number) => Promise<Blob | null>) {
+  constructor(read: (key: Key) => Promise<Blob | null>) {
     this.#read = read;
   }
 
-  /** The URL of a row's thumbnail; null where there is none yet. */
-  url(row: number): Promise<string | null> {
-    const known = this.#urls.get(row);
+  /** The URL of a picture; null where there is none yet. */
+  url(key: Key): Promise<string | null> {
+    const known = this.#urls.get(key);
     if (known) {
-      this.#urls.delete(row);
-      this.#urls.set(row, known);
+      this.#urls.delete(key);
+      this.#urls.set(key, known);
       return known;
     }
-    const made = this.#read(row)
+    const made = this.#read(key)
       .catch(() => null)
       .then((blob) => {
-        if (!blob) this.#urls.delete(row);
+        if (!blob) this.#urls.delete(key);
         return blob ? URL.createObjectURL(blob) : null;
       });
-    this.#urls.set(row, made);
+    this.#urls.set(key, made);
     this.#trim();
     return made;
   }

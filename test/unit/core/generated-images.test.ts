@@ -64,8 +64,8 @@ describe('generated images', () => {
     }
     expect(extended.features.rowCount).toBe(1250);
     expect(extended.features.values.slice(0, 1200 * DIMENSION)).toEqual(input.features.values);
-    expect([...extended.splits].slice(0, 1200)).toEqual([...(input.splits as Uint8Array)]);
-    expect([...extended.labels].slice(1200)).toEqual([...generated.labels]);
+    expect(Array.from(extended.splits).slice(0, 1200)).toEqual(Array.from(input.splits));
+    expect(Array.from(extended.labels).slice(1200)).toEqual([...generated.labels]);
     expect(extended.generated).toBeNull();
   });
 
@@ -141,18 +141,14 @@ describe('a head trained with generated images', () => {
     expect(head.provenance.detail).toMatch(/400 real and 120 generated images/);
   });
 
-  it.each(['aspire', 'counterfactual', 'diffubias'] as const)(
-    'is refused by %s without an accepted image',
-    async (id) => {
-      const { input } = inputOf();
-      const method = MITIGATIONS.find((known) => known.id === id)!;
-      expect(method.needs).toContain('generated');
-      await expect(method.run(input, tools)).rejects.toMatchObject({ code: 'bad-input', fix: /Generate/ });
-      const none = {
-        features: { rowCount: 0, dimension: DIMENSION, values: new Float32Array(0) },
-        labels: new Uint16Array(0),
-      };
-      await expect(method.run({ ...input, generated: none }, tools)).rejects.toMatchObject({ code: 'bad-input' });
-    },
-  );
+  it('is refused without an accepted image', async () => {
+    const { input } = inputOf();
+    expect(aspire.needs).toContain('generated');
+    await expect(aspire.run(input, tools)).rejects.toMatchObject({ code: 'bad-input', fix: /Generate/ });
+    const none = {
+      features: { rowCount: 0, dimension: DIMENSION, values: new Float32Array(0) },
+      labels: new Uint16Array(0),
+    };
+    await expect(aspire.run({ ...input, generated: none }, tools)).rejects.toMatchObject({ code: 'bad-input' });
+  });
 });

@@ -123,19 +123,28 @@ const CARDS: readonly CardText[] = [
     isBaseline: false,
     isDefault: false,
   },
+  {
+    id: 'aspire',
+    what: 'Fits the head on the real training images and on generated ones without the cues that flipped its predictions.',
+    needs: 'images that you accepted under Generate',
+    source: 'ASPIRE 2023',
+    isBaseline: false,
+    isDefault: false,
+  },
 ];
 
 /** Cards of methods that can be run on what is there. A head is there in any step that mends. */
 export function cardsFor(
   hasSpurious: boolean,
   hasGroups: boolean,
-  { hasWords = false, isOnEncoder = false } = {},
+  { hasWords = false, isOnEncoder = false, hasGenerated = false } = {},
 ): readonly MethodCard[] {
   const isThere: Readonly<Record<Need, boolean>> = {
     head: true,
     spuriosity: hasSpurious,
     groups: hasGroups,
     words: hasWords,
+    generated: hasGenerated,
     'shared-space': isOnEncoder,
     'class-texts': isOnEncoder,
   };

@@ -1,24 +1,6 @@
 import { scoreText } from '../../../core/number-text';
-import type { GateValues, GenerationPurpose, SystemId } from '../../../core/generation-order';
+import type { GateValues, GenerationPurpose } from '../../../core/generation-order';
 import type { GeneratedSummary } from '../../../engine/generation/types';
-
-export const SYSTEM_WORDS: Readonly<Record<SystemId, { title: string; line: string; source: string }>> = {
-  aspire: {
-    title: 'ASPIRE',
-    line: 'Take the background or a thing away, see whether the prediction flips, and add images without it.',
-    source: 'arXiv 2308.10103',
-  },
-  counterfactual: {
-    title: 'Counterfactual reinforcement',
-    line: 'Change one word of the caption at a time, see which change costs the most, and learn from those images.',
-    source: 'arXiv 2406.13316',
-  },
-  diffubias: {
-    title: 'DiffuBias',
-    line: 'Let a head lean on the bias on purpose, take the images that it finds hard, and make more of their kind.',
-    source: 'arXiv 2411.16079',
-  },
-};
 
 export const PURPOSE_WORDS: Readonly<Record<GenerationPurpose, string>> = {
   edit: 'changed',

@@ -1,0 +1,32 @@
+import type { FlipTest } from './flip-test';
+
+/** What ran, for every system alike. */
+export interface GenerationRun {
+  generator: { id: string; title: string };
+  /** Where captions came from, in words: "the demo’s painter, which knows what it drew". */
+  captions: string;
+  seed: number;
+  /** Sources per class that were drawn. */
+  sources: readonly number[];
+  /** Images that could not be made. */
+  failed: number;
+  /** Seconds of generation, and of everything together. */
+  generatingSeconds: number;
+  seconds: number;
+}
+
+export interface AspireReport extends GenerationRun {
+  system: 'aspire';
+  /** Drawn images that the head has wrong as they are, per class: a flip of those says nothing. */
+  skippedWrong: readonly number[];
+  tests: readonly FlipTest[];
+  /** Images made for training, per class; none for a class without a significant cue. */
+  forTraining: readonly number[];
+}
+
+/** What each system came to. */
+export interface SystemReports {
+  aspire: AspireReport;
+}
+
+export type SystemReport = SystemReports[keyof SystemReports];

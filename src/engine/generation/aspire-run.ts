@@ -1,0 +1,225 @@
+import { SPLITS } from '../../core/audit';
+import { AppError } from '../../core/errors';
+import { flipTests, type CueFactor, type EditPair, type FlipTest } from '../../core/flip-test';
+import type { AspireReport } from '../../core/generation-report';
+import type { GeneratedRecord } from '../../core/generation-order';
+import { drawRows, mulberry32, type Uniform } from '../../core/random';
+import type { TaskOptions } from '../types';
+import { answersOf, headVector, make, type Draft, type MakingContext } from './making';
+import type { CaptionParts } from './sources';
+import type { GenerationWish } from './types';
+
+/** What ASPIRE reads of the audit. */
+export interface AspireContext extends MakingContext {
+  classes: readonly string[];
+  labels: ArrayLike<number>;
+  /** Index into SPLITS per row. */
+  splits: ArrayLike<number>;
+  /** SHA-256 of each row's file. */
+  hashes: readonly string[];
+}
+
+/** Images made per class that has a cue; as many as the sources is enough to weigh as much as the real ones. */
+const TRAINING_PER_SOURCE = 2;
+
+/** A cue of one source, to be replaced or taken away. */
+interface CueOfSource {
+  row: number;
+  factor: CueFactor;
+  phrase: string;
+  /** What takes its place; "" where it is taken away. */
+  instead: string;
+}
+
+const seedOf = (uniform: Uniform): number => Math.floor(uniform() * 2 ** 31);
+
+/**
+ * ASPIRE on an audit: cues of training images are replaced or taken away one at a time, each edit beside a control edit of the same image; cues whose
+ * edits flip the audited head more often than their controls do are ranked per class, and images of the class without them are made for training.
+ *
+ * @throws AppError `too-few-images` where no training image can be a source; whatever the queue throws
+ */
+export async function runAspire(
+  context: AspireContext,
+  wish: GenerationWish,
+  task: TaskOptions,
+): Promise<AspireReport> {
+  const startedAt = Date.now();
+  const uniform = mulberry32(wish.seed);
+  const { sources, right, skippedWrong } = await drawSources(context, wish.imagesPerClass, uniform, task);
+  const cues = right.flatMap((row) => cuesOf(context, row, right, uniform));
+  const drafts = cues.flatMap((cue) => [editOf(context, cue, uniform), controlOf(context, cue, uniform)]);
+  const edited = await make(context, drafts, task);
+  const tests = flipTests(await pairsOf(context, cues, edited, task));
+  const training = trainingDrafts(context, tests, cues, uniform);
+  const made = await make(context, training, task);
+  const records = [...edited, ...made];
+  return {
+    system: 'aspire',
+    generator: { id: context.words.generator.id, title: context.words.generator.title },
+    captions: context.words.captions,
+    seed: wish.seed,
+    sources,
+    skippedWrong,
+    tests,
+    forTraining: context.classes.map((_, label) => training.filter((draft) => draft.label === label).length),
+    failed: records.filter(({ state }) => state === 'failed').length,
+    generatingSeconds: records.reduce((sum, { by }) => sum + (by?.seconds ?? 0), 0),
+    seconds: (Date.now() - startedAt) / 1000,
+  };
+}
+
+/** Training images of each class, and those of them that the head has right. */
+async function drawSources(
+  { audit, classes, labels, splits }: AspireContext,
+  perClass: number,
+  uniform: Uniform,
+  task: TaskOptions,
+): Promise<{ sources: number[]; right: number[]; skippedWrong: number[] }> {
+  const train = SPLITS.indexOf('train');
+  const drawn = classes.map((_, label) => {
+    const own = Uint32Array.from(
+      Array.from({ length: labels.length }, (_value, row) => row).filter(
+        (row) => labels[row] === label && splits[row] === train,
+      ),
+    );
+    return drawRows(own, Math.min(perClass, own.length), uniform).sort();
+  });
+  const rows = Uint32Array.from(drawn.flatMap((own) => [...own]));
+  if (rows.length === 0) {
+    throw new AppError(
+      'too-few-images',
+      'There is no training image to change.',
+      'Add a training split, or open the data without any split: one is drawn then.',
+    );
+  }
+  const [answers] = await audit.call('answersOfRows', { rows, methods: null }, task);
+  const isRight = (place: number): boolean => answers!.predictions[place] === labels[rows[place]!];
+  const wrongOf = (label: number): number =>
+    rows.filter((row, place) => labels[row] === label && !isRight(place)).length;
+  return {
+    sources: drawn.map((own) => own.length),
+    right: [...rows].filter((_, place) => isRight(place)),
+    skippedWrong: classes.map((_, label) => wrongOf(label)),
+  };
+}
+
+/** What can be changed in a source: its place, for one that other sources have; and each thing beside its subject. */
+function cuesOf({ words }: AspireContext, row: number, rows: readonly number[], uniform: Uniform): CueOfSource[] {
+  const { background, foreground } = words.partsOf(row);
+  const cues: CueOfSource[] = foreground.map((phrase) => ({ row, factor: 'foreground', phrase, instead: '' }));
+  if (background === null) return cues;
+  const others = [...new Set(rows.map((other) => words.partsOf(other).background))]
+    .filter((place): place is string => place !== null && place !== background)
+    .sort();
+  if (others.length === 0) return cues;
+  const instead = others[Math.floor(uniform() * others.length)]!;
+  return [{ row, factor: 'background', phrase: background, instead }, ...cues];
+}
+
+function withoutCue(parts: CaptionParts, { factor, phrase, instead }: CueOfSource): CaptionParts {
+  return factor === 'background'
+    ? { ...parts, background: instead }
+    : { ...parts, foreground: parts.foreground.filter((thing) => thing !== phrase) };
+}
+
+function draftFor({ words, labels, hashes }: AspireContext, cue: CueOfSource, prompt: string, seed: number): Draft {
+  const { row, factor, phrase, instead } = cue;
+  return {
+    system: 'aspire',
+    purpose: 'edit',
+    kind: 'image-to-image',
+    prompt,
+    negativePrompt: '',
+    seed,
+    widthPixels: words.sizePixels,
+    heightPixels: words.sizePixels,
+    strength: 0.6,
+    sourceRow: row,
+    sourceHash: hashes[row] ?? null,
+    mask: null,
+    label: labels[row]!,
+    caption: words.captionOf(row),
+    change: { factor, from: phrase, to: instead },
+  };
+}
+
+function editOf(context: AspireContext, cue: CueOfSource, uniform: Uniform): Draft {
+  const { words, classes, labels } = context;
+  const className = classes[labels[cue.row]!]!;
+  const prompt = words.caption(className, withoutCue(words.partsOf(cue.row), cue));
+  return draftFor(context, cue, prompt, seedOf(uniform));
+}
+
+/** As much is drawn anew as in the edit, and the words stay: what is left is what editing itself does. */
+function controlOf(context: AspireContext, cue: CueOfSource, uniform: Uniform): Draft {
+  const prompt = context.words.captionOf(cue.row);
+  return { ...draftFor(context, cue, prompt, seedOf(uniform)), purpose: 'control-edit', change: null };
+}
+
+/** Edits and controls whose images are both there, with what the audited head says of them. */
+async function pairsOf(
+  context: AspireContext,
+  cues: readonly CueOfSource[],
+  records: readonly GeneratedRecord[],
+  task: TaskOptions,
+): Promise<EditPair[]> {
+  const whole = cues.flatMap((cue, i) => {
+    const [edit, control] = [records[2 * i]!, records[2 * i + 1]!];
+    return headVector(edit) && headVector(control) ? [{ cue, edit, control }] : [];
+  });
+  if (whole.length === 0) return [];
+  const { predictions } = await answersOf(
+    context,
+    whole.flatMap(({ edit, control }) => [edit, control]),
+    task,
+  );
+  return whole.map(({ cue: { row, factor, phrase } }, i) => {
+    const classIndex = context.labels[row]!;
+    return {
+      row,
+      classIndex,
+      factor,
+      phrase,
+      isFlipped: predictions[2 * i] !== classIndex,
+      isControlFlipped: predictions[2 * i + 1] !== classIndex,
+    };
+  });
+}
+
+/** Images of each class with what the flipped edits had in place of its cues; none for a class whose cues do not flip. */
+function trainingDrafts(
+  { words, classes }: AspireContext,
+  tests: readonly FlipTest[],
+  cues: readonly CueOfSource[],
+  uniform: Uniform,
+): Draft[] {
+  return classes.flatMap((className, label) => {
+    const significant = tests.filter(({ classIndex, isSignificant }) => classIndex === label && isSignificant);
+    const flipped = cues.filter(({ row, phrase, factor }) =>
+      significant.some((test) => test.phrase === phrase && test.factor === factor && test.flippedRows.includes(row)),
+    );
+    return flipped.flatMap((cue) =>
+      Array.from({ length: TRAINING_PER_SOURCE }, (): Draft => {
+        const parts = withoutCue(words.partsOf(cue.row), cue);
+        return {
+          system: 'aspire',
+          purpose: 'training',
+          kind: 'text-to-image',
+          prompt: words.caption(className, parts),
+          negativePrompt: '',
+          seed: seedOf(uniform),
+          widthPixels: words.sizePixels,
+          heightPixels: words.sizePixels,
+          strength: null,
+          sourceRow: null,
+          sourceHash: null,
+          mask: null,
+          label,
+          caption: null,
+          change: { factor: cue.factor, from: cue.phrase, to: cue.instead },
+        };
+      }),
+    );
+  });
+}

@@ -1,0 +1,164 @@
+import type { AuditClient } from '../../compute/audit-client';
+import { SPLITS, type Dataset, type MethodId } from '../../core/audit';
+import { AppError } from '../../core/errors';
+import { fingerprint } from '../../core/fingerprint';
+import { isSystem, type GeneratedRecord, type SystemId } from '../../core/generation-order';
+import type { SystemReport, SystemReports } from '../../core/generation-report';
+import type { GeneratedStore } from '../../store/generated-store';
+import type { SharedWorkers } from '../networks';
+import type { SessionRecord } from '../session-record';
+import type { EmbedReport, EmbedSettings, TaskOptions } from '../types';
+import type { AspireContext } from './aspire-run';
+import { headVector, headVectors } from './making';
+import { demoSources, type SourceWords } from './sources';
+import type { GeneratedVectors } from '../../../workers/audit/api';
+import type { Decision, GeneratedSummary, GenerationDesk, GenerationWish, GeneratorChoice } from './types';
+
+/** What the desk needs of its session. */
+export interface DeskContext {
+  record: SessionRecord;
+  audit: Pick<AuditClient, 'call'>;
+  workers: SharedWorkers;
+  store: GeneratedStore;
+  settings(): EmbedSettings | undefined;
+  dataset(): Dataset;
+  /** Row as imported, by row. */
+  importedRow(row: number): number;
+}
+
+type Accepted = Partial<Record<SystemId, GeneratedVectors>>;
+
+function summaryOf({ order, state, by, gates, trouble }: GeneratedRecord): GeneratedSummary {
+  const { key, system, purpose, prompt, caption, change, sourceRow, label } = order;
+  return { key, system, purpose, prompt, caption, change, sourceRow, label, state, by, gates, trouble };
+}
+
+/** Images that were made to be measured, not learned from. */
+function isForMeasuring({ order }: GeneratedRecord): boolean {
+  return order.purpose === 'control-edit' || order.purpose === 'unperturbed';
+}
+
+/** Images made for one audit. See {@link GenerationDesk}. */
+export class Desk implements GenerationDesk {
+  readonly #context: DeskContext;
+  #words: SourceWords | null = null;
+  list: readonly GeneratedSummary[] = [];
+
+  constructor(context: DeskContext) {
+    this.#context = context;
+  }
+
+  get #auditId(): string {
+    return this.#context.record.value.id;
+  }
+
+  get reports(): Partial<SystemReports> {
+    return this.#context.record.value.generation ?? {};
+  }
+
+  get #sources(): SourceWords | null {
+    const { source } = this.#context.record.value;
+    if (source.kind !== 'demo') return null;
+    return (this.#words ??= demoSources(source.options, (row) => this.#context.importedRow(row)));
+  }
+
+  get generator(): GeneratorChoice | null {
+    const words = this.#sources;
+    return (
+      words && {
+        id: words.generator.id,
+        title: words.generator.title,
+        description:
+          'The drawing code of the demo set, in this page. It draws only what it has words for; it is no diffusion model, and it knows what it drew.',
+        isRemote: false,
+      }
+    );
+  }
+
+  async open(): Promise<void> {
+    this.list = (await this.#context.store.all(this.#auditId)).map(summaryOf);
+  }
+
+  async run(wish: GenerationWish, task: TaskOptions = {}): Promise<SystemReport> {
+    const words = this.#sources;
+    if (!words) {
+      throw new AppError(
+        'bad-input',
+        'Nothing here can make images for this data set yet.',
+        'Open the demo to see how it works; services for photographs come with a later version.',
+      );
+    }
+    const { runAspire } = await import('./aspire-run');
+    const report = await runAspire(await this.#aspireContext(words, task), wish, task);
+    await this.#context.record.update({ generation: { ...this.reports, [wish.system]: report } });
+    return report;
+  }
+
+  async #aspireContext(words: SourceWords, task: TaskOptions): Promise<AspireContext> {
+    const { record, audit, workers, store, settings, dataset } = this.#context;
+    const { classes, labels } = dataset();
+    const table = await audit.call('rowTable', { judgements: record.value.judgements }, task);
+    return {
+      auditId: this.#auditId,
+      store,
+      audit,
+      words,
+      classes,
+      labels,
+      splits: table.splits,
+      hashes: await audit.call('hashes', null, task),
+      pictures: { workers, settings: settings(), embed: record.result<EmbedReport>('embed') },
+      onRecords: () => this.open(),
+    };
+  }
+
+  async picture(key: string): Promise<Blob | null> {
+    const image = await this.#context.store.image(this.#auditId, key);
+    return image && new Blob([image.bytes], { type: image.type });
+  }
+
+  async decide(keys: readonly string[], decision: Decision): Promise<void> {
+    const chosen = new Set(keys);
+    const records = await this.#context.store.all(this.#auditId);
+    const decided = records.filter(
+      ({ order, by, state }) => chosen.has(order.key) && by !== null && state !== 'failed',
+    );
+    await this.#context.store.put(decided.map((record) => ({ ...record, state: decision })));
+    await this.open();
+    const accepted = this.list.filter(({ state }) => state === 'accepted').map(({ key }) => key);
+    await this.#context.record.update({ acceptedHash: accepted.length > 0 ? fingerprint(accepted.sort()) : '' });
+  }
+
+  /** What methods that train with generated images need; null where none of them is asked for. */
+  async forMethods(methods: readonly MethodId[], task: TaskOptions): Promise<Accepted | null> {
+    if (!methods.some(isSystem)) return null;
+    const { audit, record } = this.#context;
+    const { splits } = await audit.call('rowTable', { judgements: record.value.judgements }, task);
+    return this.accepted((row) => SPLITS[splits[row]!] === 'train');
+  }
+
+  /**
+   * The accepted images of each system. An image whose source is not a training image is left out, whatever was decided about it: it would carry
+   * what a head is measured on into what it is fitted on.
+   *
+   * @param isTraining whether a row is in the train split
+   */
+  async accepted(isTraining: (row: number) => boolean): Promise<Accepted> {
+    const records = (await this.#context.store.all(this.#auditId)).filter(
+      (record) =>
+        record.state === 'accepted' &&
+        headVector(record) !== null &&
+        !isForMeasuring(record) &&
+        (record.order.sourceRow === null || isTraining(record.order.sourceRow)),
+    );
+    const bySystem: Accepted = {};
+    for (const system of new Set(records.map(({ order }) => order.system))) {
+      const own = records.filter(({ order }) => order.system === system);
+      bySystem[system] = {
+        labels: Uint16Array.from(own, ({ order }) => order.label),
+        vectors: headVectors(own),
+      };
+    }
+    return bySystem;
+  }
+}

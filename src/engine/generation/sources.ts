@@ -1,0 +1,48 @@
+import type { DemoOptions } from '../../demo/demo-set';
+import { planDemoSet } from '../../demo/demo-set';
+import { captionOfScene, drawingCaption, readDrawingPrompt } from '../../demo/drawing-prompt';
+import { DemoPainter } from '../../demo/painter-generator';
+import type { EncodedImage, ImageGenerator } from '../../core/image-generator';
+
+/** What a caption says, parted: the place, and things beside the labelled one. */
+export interface CaptionParts {
+  background: string | null;
+  foreground: readonly string[];
+}
+
+/** Where images to change come from and how they are put into words. One for the demo; services and photographs bring their own. */
+export interface SourceWords {
+  readonly generator: ImageGenerator;
+  /** Side of the images that are made, in pixels. */
+  readonly sizePixels: number;
+  /** Where captions come from, for the report. */
+  readonly captions: string;
+  source(row: number): Promise<EncodedImage>;
+  captionOf(row: number): string;
+  partsOf(row: number): CaptionParts;
+  /** A caption of a class in a place, with some things beside it. */
+  caption(className: string, parts: CaptionParts): string;
+}
+
+/** Side of a demo image: as large as the demo set's own. */
+const DEMO_PIXELS = 224;
+
+/** The demo's own: its painter knows what it drew, so a caption is what was drawn. @param importedRow row as imported, by row */
+export function demoSources(options: DemoOptions, importedRow: (row: number) => number): SourceWords {
+  const { images } = planDemoSet(options);
+  const painter = new DemoPainter();
+  const sceneOf = (row: number) => images[importedRow(row)]!.specification;
+  return {
+    generator: painter,
+    sizePixels: DEMO_PIXELS,
+    captions: 'the demo’s painter, which knows what it drew',
+    source: (row) => painter.source(sceneOf(row), DEMO_PIXELS),
+    captionOf: (row) => captionOfScene(sceneOf(row)),
+    partsOf: (row) => {
+      const { background, extras } = sceneOf(row);
+      return { background: 'place' in background ? background.place : null, foreground: extras };
+    },
+    caption: (className, { background, foreground }) =>
+      drawingCaption(className, background === null ? null : readDrawingPrompt(background).place, foreground),
+  };
+}

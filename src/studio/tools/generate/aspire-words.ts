@@ -1,0 +1,34 @@
+import type { FlipTest } from '../../../core/flip-test';
+import type { AspireReport } from '../../../core/generation-report';
+import { listText, pluralText } from '../../../core/number-text';
+
+/** The finding in a sentence. */
+export function aspireSentence({ tests }: AspireReport, classes: readonly string[]): string {
+  const found = classes.flatMap((name, classIndex) => {
+    const first = tests.find((test) => test.classIndex === classIndex && test.isSignificant);
+    return first ? [`${name} without “${first.phrase}”`] : [];
+  });
+  if (tests.length === 0) return 'No image could be changed';
+  if (found.length === 0) return 'No change flips the predictions more than its control does';
+  return `Predictions flip for ${listText(found)}`;
+}
+
+/** What a test's edits did. */
+export function editWords({ factor, phrase }: FlipTest): string {
+  return factor === 'background' ? `“${phrase}” replaced` : `“${phrase}” taken away`;
+}
+
+/** What ran, on what, and what was left out. */
+export function runWords(report: AspireReport, classes: readonly string[]): string {
+  const drawn = classes.map((name, label) => `${name} ${report.sources[label] ?? 0}`).join(', ');
+  const wrong = report.skippedWrong.reduce((sum, count) => sum + count, 0);
+  const parts = [
+    `Training images drawn with seed ${report.seed}: ${drawn}.`,
+    wrong > 0
+      ? `${pluralText(wrong, 'image')} that the head has wrong as ${wrong === 1 ? 'it is' : 'they are'} left out.`
+      : '',
+    report.failed > 0 ? `${pluralText(report.failed, 'image')} could not be made.` : '',
+    `Captions by ${report.captions}. ${report.seconds.toFixed(0)} s in all.`,
+  ];
+  return parts.filter(Boolean).join(' ');
+}
