@@ -27,12 +27,22 @@ export interface GateMeasures {
 export interface GateBounds {
   /** The label may lose as much cosine against the source where it is not the likeliest class any more. */
   largestLabelDrop: number;
+  /**
+   * Whether being the likeliest class is enough to have kept the label. Not where the encoder names the class from the surroundings: it would still name a
+   * covered bird by the sea a water bird.
+   */
+  isLikeliestEnough: boolean;
   leastDirectional: number;
   largestCopy: number;
 }
 
 /** Where nothing was fixed on images of one's own. The bounds of an encoder's cosines differ from encoder to encoder: see `fixGates`. */
-export const DEFAULT_GATES: GateBounds = { largestLabelDrop: 0, leastDirectional: 0.1, largestCopy: 0.98 };
+export const DEFAULT_GATES: GateBounds = {
+  largestLabelDrop: 0,
+  isLikeliestEnough: true,
+  leastDirectional: 0.1,
+  largestCopy: 0.98,
+};
 
 /** Above this an image is the source itself, whatever bound the training images suggest: re-encoding alone moves a vector as far. */
 export const CERTAIN_COPY = 0.999;
@@ -82,19 +92,25 @@ export function measureGates({ source, made, classTexts, label, captions }: Gate
 }
 
 /**
- * The verdicts (METHODS 1.4). The label is kept where it is still the likeliest class or has lost no more than the bound; the edit has happened where
+ * The verdicts (METHODS 1.4). The label is kept where it has lost no more than the bound or, if that is enough, is still the likeliest class; the edit has happened where
  * the image moved as the words did; it is no copy where it is not too like its source. What cannot be measured passes.
  */
 export function judgeGates(measures: GateMeasures, bounds: GateBounds = DEFAULT_GATES): GateValues {
   const { labelMargin, labelChange, directionalSimilarity, copySimilarity } = measures;
   return {
     labelMargin,
-    isLabelKept: labelMargin >= 0 || (labelChange !== null && labelChange >= -bounds.largestLabelDrop),
+    isLabelKept: isLabelKept(measures, bounds),
     directionalSimilarity,
     hasEditHappened: directionalSimilarity === null || directionalSimilarity >= bounds.leastDirectional,
     copySimilarity,
     isNoCopy: copySimilarity === null || copySimilarity <= bounds.largestCopy,
   };
+}
+
+/** Without a source there is nothing that the label could have lost, so that only being the likeliest class can tell. */
+function isLabelKept({ labelMargin, labelChange }: GateMeasures, bounds: GateBounds): boolean {
+  if (labelChange === null) return labelMargin >= 0;
+  return labelChange >= -bounds.largestLabelDrop || (bounds.isLikeliestEnough && labelMargin >= 0);
 }
 
 export function passesGates({ isLabelKept, hasEditHappened, isNoCopy }: GateValues): boolean {
@@ -110,7 +126,8 @@ function boundHolding(values: readonly number[], share: number): number | null {
 /**
  * Bounds of the gates from edits of training images that did what they should: each gate for itself lets at least the given share of them pass. No
  * bound is looser than makes sense: an edit against the words' direction has not happened, and what is all but identical is a copy. Where those
- * limits bind, fewer pass.
+ * limits bind, fewer pass. The label is judged by what it lost against the source alone, since being the likeliest class says nothing of a
+ * subject that the encoder tells from its surroundings.
  *
  * @param measures of edits of training images alone, so that the bounds are fixed before a validation or test image is edited
  * @param share 0 to 1
@@ -123,9 +140,7 @@ export function fixGates(measures: readonly GateMeasures[], share: number): Gate
   const known = (of: (measured: GateMeasures) => number | null): number[] =>
     measures.map(of).filter((value) => value !== null);
   const drop = boundHolding(
-    known(({ labelMargin, labelChange }) =>
-      labelMargin >= 0 ? -Infinity : labelChange === null ? null : -labelChange,
-    ),
+    known(({ labelChange }) => (labelChange === null ? null : -labelChange)),
     share,
   );
   const against = boundHolding(
@@ -138,6 +153,7 @@ export function fixGates(measures: readonly GateMeasures[], share: number): Gate
   );
   return {
     largestLabelDrop: drop === null ? DEFAULT_GATES.largestLabelDrop : Math.max(0, drop),
+    isLikeliestEnough: drop === null,
     leastDirectional: against === null ? DEFAULT_GATES.leastDirectional : Math.max(0, -against),
     largestCopy: copy === null ? DEFAULT_GATES.largestCopy : Math.min(CERTAIN_COPY, copy),
   };
