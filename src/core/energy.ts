@@ -1,76 +1,96 @@
-import { AppError } from './errors';
+import type { GeneratedBy } from './generation-order';
+import type { GeneratorProtocol } from './image-generator';
 
-/** A figure that somebody chose, with where it comes from: both are shown, and both can be changed. */
-export interface SourcedFigure {
+/** A figure that an estimate rests on, and where it is from. The user can put another in its place. */
+export interface AssumedFigure {
   value: number;
   source: string;
 }
 
-/** What an estimate of a generation run's energy rests on. */
-export interface EnergyAssumptions {
-  /** Power that the machine draws while it makes an image, in watts. */
-  powerWatts: SourcedFigure;
-  /** Carbon dioxide equivalent of the electricity, in grams per kilowatt-hour. */
-  gridGramsPerKilowattHour: SourcedFigure;
+/** What a machine of each kind takes while it makes an image, in watts. */
+export const PAGE_POWER_WATTS: AssumedFigure = {
+  value: 28,
+  source: 'an assumption, not a measurement: a laptop’s processor at work',
+};
+export const GPU_POWER_WATTS: AssumedFigure = {
+  value: 450,
+  source:
+    'total graphics power that the maker states for a GeForce RTX 4090; the machine around it and its cooling are not in it',
+};
+
+/** Greenhouse gases of a kilowatt-hour, in grams of CO2. */
+export const GRID_GRAMS_PER_KWH: AssumedFigure = {
+  value: 436,
+  source: 'mean of the world’s electricity in 2022: Ember, Global Electricity Review 2023',
+};
+
+/** What is assumed of a generator's machine until the user says better: those of the page run on the processor. */
+export function assumedPowerWatts(protocol: GeneratorProtocol): AssumedFigure {
+  return protocol === 'demo-painter' || protocol === 'background-swap' ? PAGE_POWER_WATTS : GPU_POWER_WATTS;
 }
 
-/** Where the images are made: on a machine with a graphics card that a service runs on, or in the page by the processor. */
-export type MakingPlace = 'endpoint' | 'page';
+/** When a request was under way. */
+export interface BusySpan {
+  startedAtMs: number;
+  endedAtMs: number;
+}
 
-const WORLD_GRID: SourcedFigure = {
-  value: 480,
-  source: 'World average of 2023, Ember, Global Electricity Review 2024',
-};
-
-/**
- * Where nobody has put in figures of their own. Of a service only its address is known and not its hardware, so that its power is that of one common card at
- * full load: an order of magnitude, not a measurement.
- */
-export const DEFAULT_ASSUMPTIONS: Readonly<Record<MakingPlace, EnergyAssumptions>> = {
-  endpoint: {
-    powerWatts: { value: 350, source: 'Board power of a GeForce RTX 3090 as NVIDIA states it' },
-    gridGramsPerKilowattHour: WORLD_GRID,
-  },
-  page: {
-    powerWatts: { value: 65, source: 'Base power of a Core i7-12700 desktop processor as Intel states it' },
-    gridGramsPerKilowattHour: WORLD_GRID,
-  },
-};
+/** Seconds in which at least one request was under way: requests at the same time are not counted twice. */
+export function busySeconds(spans: readonly BusySpan[]): number {
+  let total = 0;
+  let until = -Infinity;
+  for (const { startedAtMs, endedAtMs } of spans.toSorted((one, other) => one.startedAtMs - other.startedAtMs)) {
+    total += Math.max(0, endedAtMs - Math.max(startedAtMs, until));
+    until = Math.max(until, endedAtMs);
+  }
+  return total / 1000;
+}
 
 export interface EnergyEstimate {
+  generatorId: string;
+  generatorTitle: string;
   images: number;
-  /** Sum of the measured seconds; waiting at the service and on the way counts as work, so that this is an upper bound of its time. */
+  /** See `busySeconds`. Waiting in the service's own line is in it, so that it is rather too much. */
   seconds: number;
+  powerWatts: number;
   kilowattHours: number;
-  co2Grams: number;
-  /** NaN of no image. */
-  co2GramsPerImage: number;
+  gramsCo2: number;
+  /** Per image; NaN of none. */
+  gramsCo2PerImage: number;
 }
 
-const JOULES_PER_KILOWATT_HOUR = 3_600_000;
+/** Joules of a kilowatt-hour. */
+const JOULES_PER_KWH = 3_600_000;
 
 /**
- * Energy of a run: kWh = sum of seconds x watts / 3.6e6, g CO2 = kWh x grams per kWh. Several requests at once on one machine each count its full power.
- * Making the hardware, cooling and the network are left out.
+ * Energy and CO2 of a run per generator: measured seconds x watts x grams per kilowatt-hour. An estimate: only the seconds are measured.
  *
- * @param seconds measured per image, failed tries too where they were measured
- * @throws AppError `bad-input` for a figure that is negative or no number
+ * @param made the images of the run
+ * @param powerWatts of a generator's machine
  */
-export function estimateEnergy(seconds: readonly number[], assumptions: EnergyAssumptions): EnergyEstimate {
-  const { powerWatts, gridGramsPerKilowattHour } = assumptions;
-  const figures = [powerWatts.value, gridGramsPerKilowattHour.value, ...seconds];
-  const wrong = figures.find((value) => !(Number.isFinite(value) && value >= 0));
-  if (wrong !== undefined) {
-    throw new AppError('bad-input', `${wrong} is no power, grid factor or time.`, 'Give numbers from 0 on.');
-  }
-  const total = seconds.reduce((sum, value) => sum + value, 0);
-  const kilowattHours = (total * powerWatts.value) / JOULES_PER_KILOWATT_HOUR;
-  const co2Grams = kilowattHours * gridGramsPerKilowattHour.value;
-  return {
-    images: seconds.length,
-    seconds: total,
-    kilowattHours,
-    co2Grams,
-    co2GramsPerImage: co2Grams / seconds.length,
-  };
+export function energyOf(
+  made: readonly GeneratedBy[],
+  powerWatts: (generatorId: string) => number,
+  gridGramsPerKwh: number,
+): EnergyEstimate[] {
+  const byGenerator = new Map<string, GeneratedBy[]>();
+  for (const one of made) byGenerator.set(one.generatorId, [...(byGenerator.get(one.generatorId) ?? []), one]);
+  return [...byGenerator].map(([generatorId, own]) => {
+    const seconds = busySeconds(
+      own.map(({ madeAt, seconds: taken }) => ({ startedAtMs: madeAt - 1000 * taken, endedAtMs: madeAt })),
+    );
+    const watts = powerWatts(generatorId);
+    const kilowattHours = (seconds * watts) / JOULES_PER_KWH;
+    const gramsCo2 = kilowattHours * gridGramsPerKwh;
+    return {
+      generatorId,
+      generatorTitle: own[0]!.generatorTitle,
+      images: own.length,
+      seconds,
+      powerWatts: watts,
+      kilowattHours,
+      gramsCo2,
+      gramsCo2PerImage: gramsCo2 / own.length,
+    };
+  });
 }
