@@ -32,7 +32,7 @@ export function drawInteger(uniform: Uniform, bound: number): number {
 
 interface Swappable {
   readonly length: number;
-  [index: number]: number;
+  [index: number]: unknown;
 }
 
 /** Fisher and Yates, in place, from the end. */
