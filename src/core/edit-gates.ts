@@ -92,11 +92,11 @@ export function measureGates({ source, made, classTexts, label, captions }: Gate
 }
 
 /**
- * The verdicts (METHODS 1.4). The label is kept where it has lost no more than the bound or, if that is enough, is still the likeliest class; the edit has happened where
- * the image moved as the words did; it is no copy where it is not too like its source. What cannot be measured passes.
+ * The verdicts. The label is kept where it has lost no more than the bound or, if that is enough, is still the likeliest class; the edit has
+ * happened where the image moved as the words did; it is no copy where it is not too like its source. What cannot be measured passes.
  */
 export function judgeGates(measures: GateMeasures, bounds: GateBounds = DEFAULT_GATES): GateValues {
-  const { labelMargin, labelChange, directionalSimilarity, copySimilarity } = measures;
+  const { labelMargin, directionalSimilarity, copySimilarity } = measures;
   return {
     labelMargin,
     isLabelKept: isLabelKept(measures, bounds),

@@ -18,10 +18,10 @@ export const GPU_POWER_WATTS: AssumedFigure = {
     'total graphics power that the maker states for a GeForce RTX 4090; the machine around it and its cooling are not in it',
 };
 
-/** Greenhouse gases of a kilowatt-hour, in grams of CO2. */
+/** Greenhouse gases of a kilowatt-hour, in grams of CO2 equivalent. */
 export const GRID_GRAMS_PER_KWH: AssumedFigure = {
-  value: 436,
-  source: 'mean of the world’s electricity in 2022: Ember, Global Electricity Review 2023',
+  value: 480,
+  source: 'mean of the world’s electricity in 2023: Ember, Global Electricity Review 2024',
 };
 
 /** What is assumed of a generator's machine until the user says better: those of the page run on the processor. */
