@@ -27,8 +27,8 @@ const MAXIMUM_CHARACTERS = 64 * 1024;
 export const openForeignSocket: OpenForeignSocket = (url, options) => {
   const web = url.replace(/^ws/, 'http');
   requireHost(new URL(web).origin);
-  const entry = logRequest({ url: web, method: 'WEBSOCKET', sent: options.sent });
   const socket = new WebSocket(url);
+  const entry = logRequest({ url: web, method: 'WEBSOCKET', sent: options.sent });
   let bytes = 0;
   let isOpen = false;
   const opened = new Promise<boolean>((resolve) => {

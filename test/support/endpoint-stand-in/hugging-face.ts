@@ -15,7 +15,10 @@ export const huggingFace: Route = async (asked, state) => {
   const { inputs, parameters = {} } = JSON.parse(asked.body.toString()) as Wish;
   if (inputs === undefined) return { status: 422, json: { error: ['inputs: field required'] } };
   await startJob(state, '').made;
-  const { width = 64, height = 64 } = parameters;
+  // A changed image keeps the size of its source (a PNG says it at bytes 16 and 20).
+  const source = Buffer.from(parameters.prompt === undefined ? '' : inputs, 'base64');
+  const [sourceWidth, sourceHeight] = source.length > 24 ? [source.readUInt32BE(16), source.readUInt32BE(20)] : [];
+  const { width = sourceWidth ?? 64, height = sourceHeight ?? 64 } = parameters;
   const bytes = state.switches.imageBytes ?? drawnPng(JSON.stringify([inputs, parameters]), width, height);
   return { bytes, type: 'image/png' };
 };

@@ -63,6 +63,8 @@ export async function startEndpointStandIn(otherHost = 'http://127.0.0.1:9'): Pr
       if (!response.headersSent) response.writeHead(500).end(String(thrown));
     });
   });
+  // Server and client share a process in tests: a kept connection must not time out while the client works.
+  server.keepAliveTimeout = 60_000;
   const listeners = listenForSockets(server, state);
   const routes: Route[] = [automatic1111, comfyui(listeners), openai, huggingFace];
 
