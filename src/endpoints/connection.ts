@@ -137,11 +137,11 @@ export class EndpointConnection {
     );
   }
 
-  /** Whether anything answers there at all; what it says cannot be read. */
-  async isThere(signal: AbortSignal | undefined): Promise<boolean> {
+  /** Whether anything answers there at all; what it says cannot be read. `mark` makes the address one of its own. */
+  async isThere(mark: string, signal: AbortSignal | undefined): Promise<boolean> {
     try {
       const sent = 'nothing but the address';
-      await this.#door(`${this.base}/`, { sent, signal, mode: 'no-cors', timeLimitMs: 5_000 });
+      await this.#door(`${this.base}/?${mark}`, { sent, signal, mode: 'no-cors', timeLimitMs: 5_000 });
       return true;
     } catch {
       return false;

@@ -2,6 +2,7 @@ import { AppError, toPlainError } from '../core/errors';
 import { TransientError } from '../core/transient-error';
 import type { EndpointConnection } from './connection';
 import { StatusError } from './endpoint-failure';
+import { pause } from './waiting';
 
 export type ProbeVerdict =
   | 'fine'
@@ -45,26 +46,33 @@ export function readModelNames(connection: EndpointConnection, names: readonly s
   return [...new Set(plain)].filter((name) => name !== '');
 }
 
-/** Chromium tells a page that its isolation kept an answer from it, which proves that there was one. */
-function watchIsolation(origin: string): { wasAnswered(): Promise<boolean>; end(): void } {
-  let isAnswered = false;
+/**
+ * Whether anything answers at all. The page's isolation keeps an answer from it that another origin did not offer, and Chromium reports that: a report
+ * for this very address proves that there was an answer. Elsewhere such a server cannot be told from none.
+ */
+async function isAnswering(connection: EndpointConnection, signal: AbortSignal | undefined): Promise<boolean> {
+  const mark = `studio-probe=${Date.now()}-${Math.random().toString(36).slice(2)}`;
   const Observer = globalThis.ReportingObserver;
-  if (Observer === undefined) return { wasAnswered: () => Promise.resolve(false), end: () => undefined };
+  if (Observer === undefined) return connection.isThere(mark, signal);
+  let isReported = false;
   const observer = new Observer(
     (reports) => {
       for (const { type, body } of reports) {
-        const blocked = (body as { blockedURL?: unknown } | null)?.blockedURL;
-        if (type === 'coep' && typeof blocked === 'string' && blocked.startsWith(origin)) isAnswered = true;
+        // Chromium gives the blocked address in the report's JSON only, not as a field.
+        if (type === 'coep' && JSON.stringify(body).includes(mark)) isReported = true;
       }
     },
-    { types: ['coep'], buffered: false },
+    { buffered: true },
   );
   observer.observe();
-  return {
+  try {
+    if (await connection.isThere(mark, signal)) return true;
     // The report comes in a task of its own, a moment after the request has failed.
-    wasAnswered: () => new Promise((resolve) => setTimeout(() => resolve(isAnswered), 300)),
-    end: () => observer.disconnect(),
-  };
+    for (let look = 0; look < 10 && !isReported; look += 1) await pause(100, signal);
+    return isReported;
+  } finally {
+    observer.disconnect();
+  }
 }
 
 async function explainSilence(
@@ -72,10 +80,7 @@ async function explainSilence(
   startFlag: string,
   signal: AbortSignal | undefined,
 ): Promise<ProbeResult> {
-  const isolation = watchIsolation(connection.origin);
-  const isThere = (await connection.isThere(signal)) || (await isolation.wasAnswered());
-  isolation.end();
-  if (isThere) {
+  if (await isAnswering(connection, signal)) {
     return {
       verdict: 'blocked-by-cors',
       message: `${connection.service} runs, but does not allow this page to read its answers (CORS).`,
