@@ -1,22 +1,16 @@
-import { AppError, type ErrorCode } from './errors';
+import { AppError } from './errors';
 
-/** A failure that may be over soon: a service that is busy, a connection that broke. The queue may ask again; others treat it as any error. */
+/** What stood in the way: the service has too much to do (429, 503), or no answer came over the network. */
+export type TransientKind = 'busy' | 'network';
+
+/** A failure that may pass: the same request may be made again, without harm, after a while. */
 export class TransientError extends AppError {
-  /** `busy`: the service said so and asked nothing of us yet. `network`: nobody knows whether the request was worked on. */
-  readonly kind: 'busy' | 'network';
-  /** How long the service asks to be left alone; null where it does not say. */
+  readonly kind: TransientKind;
+  /** Milliseconds that the service asked to wait; null where it named no time. */
   readonly retryAfterMs: number | null;
 
-  constructor(
-    kind: 'busy' | 'network',
-    retryAfterMs: number | null,
-    message: string,
-    fix: string,
-    cause?: unknown,
-    code: ErrorCode = kind === 'busy' ? 'endpoint-failed' : 'network-failed',
-  ) {
-    super(code, message, fix, cause);
-    this.name = 'TransientError';
+  constructor(kind: TransientKind, message: string, fix: string, retryAfterMs: number | null = null, cause?: unknown) {
+    super(kind === 'network' ? 'network-failed' : 'endpoint-failed', message, fix, cause);
     this.kind = kind;
     this.retryAfterMs = retryAfterMs;
   }

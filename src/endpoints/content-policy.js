@@ -61,11 +61,16 @@ export function readHostsCookie(cookieHeader, port) {
   return [];
 }
 
+/** The same hosts for a WebSocket, which the policy counts as a scheme of its own. */
+function socketsOf(hosts) {
+  return hosts.filter((host) => !WILDCARDS.has(host)).map((host) => host.replace(/^http/, 'ws'));
+}
+
 /** The policy of every response. `style-src` needs 'unsafe-inline' for Svelte's style attributes and transitions. */
 export function contentPolicy(hosts) {
   return [
     "default-src 'self'",
-    ["connect-src 'self'", ...hosts].join(' '),
+    ["connect-src 'self'", ...hosts, ...socketsOf(hosts)].join(' '),
     "script-src 'self' 'wasm-unsafe-eval'",
     "worker-src 'self' blob:",
     "img-src 'self' blob: data:",

@@ -11,7 +11,6 @@ import type { GenerationWish } from './types';
 
 /** What ASPIRE reads of the audit. */
 export interface AspireContext extends MakingContext {
-  classes: readonly string[];
   labels: ArrayLike<number>;
   /** Index into SPLITS per row. */
   splits: ArrayLike<number>;

@@ -4,6 +4,7 @@ import { orderText, type GeneratedRecord, type GenerationOrder } from '../../cor
 import { sha256Hex } from '../../core/sha256';
 import type { GeneratedStore } from '../../store/generated-store';
 import type { TaskOptions } from '../types';
+import { gateRecords } from './gating';
 import { vectorsOfPictures, type PictureContext } from './picture-vectors';
 import { runQueue, type GenerationBudget } from './queue';
 import type { SourceWords } from './sources';
@@ -15,6 +16,7 @@ export interface MakingContext {
   pictures: PictureContext;
   audit: Pick<AuditClient, 'call'>;
   words: SourceWords;
+  classes: readonly string[];
   budget?: GenerationBudget;
   onRecords(): Promise<void>;
 }
@@ -45,7 +47,9 @@ export async function make(
   const parts = { store, auditId, generators: [words.generator], sourceOf: (row: number) => words.source(row) };
   try {
     await runQueue(orders, { ...parts, ...(budget && { budget }) }, task);
-    await lookAtNew(context, new Set(orders.map(({ key }) => key)), task);
+    const keys = new Set(orders.map(({ key }) => key));
+    await lookAtNew(context, keys, task);
+    await gateNew(context, keys, task);
   } finally {
     await context.onRecords();
   }
@@ -83,6 +87,16 @@ async function lookAtNew(
     changed.push({ ...unseen[place]!, state: 'failed', trouble });
   });
   await store.put(changed);
+}
+
+/** What the gates say of images that have not been through them; controls are no candidates. */
+async function gateNew(context: MakingContext, keys: ReadonlySet<string>, task: TaskOptions): Promise<void> {
+  const { store, auditId } = context;
+  const ungated = (await store.all(auditId)).filter(
+    ({ order, vectors, gates }) =>
+      keys.has(order.key) && order.purpose !== 'control-edit' && vectors?.encoder && gates === null,
+  );
+  await store.put(await gateRecords(context, ungated, task));
 }
 
 /** The vector that heads see: the backbone's, or the encoder's where that is the backbone. */

@@ -72,7 +72,7 @@ function partsOf(generator: ImageGenerator, more: Partial<QueueParts> = {}): Que
 }
 
 const busyError = (retryAfterMs: number | null = null) =>
-  new TransientError('busy', retryAfterMs, 'The service is busy.', 'Wait a little.');
+  new TransientError('busy', 'The service is busy.', 'Wait a little.', retryAfterMs);
 
 describe('a run', () => {
   test('stores every order once, in order, with where it came from', async () => {
@@ -165,7 +165,7 @@ describe('a busy service', () => {
 
   test('whose connection breaks is asked once more, not oftener', async () => {
     const { generator, asked } = generatorOf(() => {
-      throw new TransientError('network', null, 'The connection broke.', 'See that it runs.');
+      throw new TransientError('network', 'The connection broke.', 'See that it runs.');
     }, 1);
     const { records } = await runQueue(orders(1), partsOf(generator));
     expect(asked).toHaveLength(2);

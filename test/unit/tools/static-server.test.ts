@@ -117,7 +117,7 @@ test('an unchanged file answers 304, and a script whose policy changed does not'
   const Cookie = `studio-hosts-${server.port}=${encodeURIComponent('https://a.org')}`;
   const wider = await ask('/assets/worker.js', { 'If-None-Match': etag, Cookie });
   expect(wider.status).toBe(200);
-  expect(wider.headers['content-security-policy']).toContain("connect-src 'self' https://a.org;");
+  expect(wider.headers['content-security-policy']).toContain("connect-src 'self' https://a.org wss://a.org;");
 });
 
 test('ranges are served as bytes', async () => {
