@@ -1,3 +1,4 @@
+import { toPlainError, type PlainError } from '../../core/errors';
 import type { SystemReports } from '../../core/generation-report';
 import type {
   Decision,
@@ -15,6 +16,8 @@ export class GenerationRoom {
   readonly pictures: Thumbnails<string>;
   list = $state.raw<readonly GeneratedSummary[]>([]);
   reports = $state.raw<Partial<SystemReports>>({});
+  trouble = $state.raw<PlainError | null>(null);
+  #deciding: Promise<void> = Promise.resolve();
   readonly #desk: GenerationDesk;
   readonly #onChange: () => void;
 
@@ -51,10 +54,18 @@ export class GenerationRoom {
     this.#onChange();
   }
 
-  async decide(keys: readonly string[], decision: Decision): Promise<void> {
-    await this.#desk.decide(keys, decision);
-    this.#refresh();
-    this.#onChange();
+  /** Decisions in the order in which they were made, each kept before the next one is; one that could not be kept is told in `trouble`. */
+  decide(keys: readonly string[], decision: Decision): void {
+    this.#deciding = this.#deciding
+      .then(() => this.#desk.decide(keys, decision))
+      .then(() => {
+        this.trouble = null;
+        this.#refresh();
+        this.#onChange();
+      })
+      .catch((thrown: unknown) => {
+        this.trouble = toPlainError(thrown);
+      });
   }
 
   stop(): void {
