@@ -321,6 +321,7 @@ export class Session implements AuditSession {
         labels: this.#labels.report(this.#labelContext),
         settings: this.#settings,
         thumbnail: (row) => this.thumbnail(row),
+        generated: () => this.generation.document(),
       },
       task,
     );

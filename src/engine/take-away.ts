@@ -3,6 +3,7 @@ import type { Dataset, FittedHead, StepName } from '../core/audit';
 import { AppError, throwIfAborted, toPlainError, type PlainError } from '../core/errors';
 import type { LabelReport } from '../core/label-report';
 import type { AuditDocument } from '../io/audit-document';
+import type { GeneratedDocument } from '../io/generated-provenance';
 import type { ReportImages, TakeAwayWriter } from '../io/writers';
 import { PIXEL_NETWORK } from './networks';
 import type { AuditRecord } from '../store/audit-record';
@@ -19,6 +20,8 @@ export interface TakeAwayContext {
   /** What the images were embedded with, the files of a classifier in it where they are at hand. */
   settings: EmbedSettings | undefined;
   thumbnail(row: number): Promise<Blob | null>;
+  /** Images that were made, with their bytes. */
+  generated(): Promise<GeneratedDocument>;
 }
 
 function classifierInputOf({ settings }: TakeAwayContext): Pick<AuditDocument, 'classifierInput'> {
@@ -52,6 +55,7 @@ async function buildDocument(context: TakeAwayContext): Promise<AuditDocument> {
     rows: await audit.call('rowTable', { judgements }),
     hashes: await audit.call('hashes', null),
     ...classifierInputOf(context),
+    ...(record.generation && { generation: record.generation, generated: await context.generated() }),
   };
 }
 

@@ -15,6 +15,8 @@ import type { LabelReport } from '../core/label-report';
 import type { ClassifierChoices } from '../core/own-classifier';
 import type { WordLists } from '../core/word-lists';
 import type { ClassifierFile } from './classifier-files';
+import type { SystemReports } from '../core/generation-report';
+import type { GeneratedDocument } from './generated-provenance';
 
 /** A classifier as it was given: its files, empty where they are not at hand any more, and what the person said of them. */
 export interface ClassifierInput {
@@ -55,4 +57,8 @@ export interface AuditDocument {
   hashes: readonly string[];
   /** The user's own classifier; absent without one. */
   classifierInput?: ClassifierInput;
+  /** Absent where no image was made. */
+  generated?: GeneratedDocument;
+  /** What systems that generate came to; absent where none ran. */
+  generation?: Partial<SystemReports>;
 }

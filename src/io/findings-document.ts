@@ -251,6 +251,35 @@ export interface MeasureEntry {
   detail: MeasureDetailEntry | null;
 }
 
+/** A flip test of ASPIRE: how often the change flips the prediction, beside as much change elsewhere on the same images. */
+export interface FlipTestEntry {
+  class: string;
+  factor: string;
+  phrase: string;
+  hitRate: EstimateEntry;
+  controlRate: EstimateEntry;
+  differencePoints: EstimateEntry;
+  p: number;
+  q: number;
+  isSignificant: boolean;
+}
+
+/** What the systems that generate came to; null for one that did not run. */
+export interface GenerationEntry {
+  aspire: {
+    generator: string;
+    captions: string;
+    seed: number;
+    /** Training images per class that were drawn, those among them that the head had wrong, and images made for training. */
+    classes: { class: string; sources: number; skippedWrong: number; forTraining: number }[];
+    tests: FlipTestEntry[];
+    failed: number;
+    accepted: number;
+    rejected: number;
+    seconds: number;
+  } | null;
+}
+
 export interface FindingsDocument {
   schemaVersion: typeof FINDINGS_SCHEMA_VERSION;
   app: { name: 'Spuriosity Studio'; version: string };
@@ -287,5 +316,7 @@ export interface FindingsDocument {
   measure: MeasureEntry | null;
   mend: MendEntry | null;
   heads: HeadEntry[];
+  /** Null where no system that generates ran. */
+  generation: GenerationEntry | null;
   warnings: { step: string; warning: string }[];
 }

@@ -5,6 +5,7 @@ import { fingerprint } from '../../core/fingerprint';
 import { isSystem, type GeneratedRecord, type SystemId } from '../../core/generation-order';
 import type { SystemReport, SystemReports } from '../../core/generation-report';
 import type { GeneratedStore } from '../../store/generated-store';
+import type { GeneratedDocument } from '../../io/generated-provenance';
 import type { SharedWorkers } from '../networks';
 import type { SessionRecord } from '../session-record';
 import type { EmbedReport, EmbedSettings, TaskOptions } from '../types';
@@ -115,6 +116,23 @@ export class Desk implements GenerationDesk {
   async picture(key: string): Promise<Blob | null> {
     const image = await this.#context.store.image(this.#auditId, key);
     return image && new Blob([image.bytes], { type: image.type });
+  }
+
+  /** Everything that was made, for the files to take away. */
+  async document(): Promise<GeneratedDocument> {
+    const { store } = this.#context;
+    const records = await store.all(this.#auditId);
+    const tests = this.reports.aspire?.tests ?? [];
+    const isExample = ({ order: { system, purpose, sourceRow, change } }: GeneratedRecord): boolean =>
+      system === 'aspire' &&
+      purpose === 'edit' &&
+      tests.some(({ phrase, flippedRows }) => phrase === change?.from && flippedRows.includes(sourceRow ?? -1));
+    return {
+      records: await Promise.all(
+        records.map(async (record) => ({ ...record, image: await store.image(this.#auditId, record.order.key) })),
+      ),
+      exampleKeys: records.filter(isExample).map(({ order }) => order.key),
+    };
   }
 
   async decide(keys: readonly string[], decision: Decision): Promise<void> {

@@ -27,6 +27,7 @@ import {
 } from '../findings-document';
 import { comparedHeads } from '../compared-heads';
 import type { TakeAwayWriter } from '../writers';
+import { generationEntry } from './generation-entry';
 import { estimateEntry, finite, groupEntry, interval } from './entry-parts';
 import { collisionsEntry, measureEntry } from './measure-entry';
 import { calibrationEntry, cueGroupsEntry, differenceEntry, mendEntry } from './mend-entry';
@@ -260,6 +261,7 @@ export function findingsDocument(document: AuditDocument): FindingsDocument {
     measure: document.measure && measureEntry(document.measure, document),
     mend: document.mend && mendEntry(document.mend, classes),
     heads: heads.map((report) => headEntry(report, report.method === classifier?.kind, classes)),
+    generation: generationEntry(document),
     warnings: warningsOf(document),
   };
 }

@@ -1,6 +1,8 @@
 import type { TakeAwayWriter } from '../writers';
 import { classifierOnnxWriter } from './classifier-onnx';
 import { findingsJsonWriter } from './findings-json';
+import { generatedExamplesZipWriter } from './generated-examples-zip';
+import { generatedZipWriter } from './generated-zip';
 import { headSafetensorsWriter } from './head-safetensors';
 import { labelsCsvWriter } from './labels-csv';
 import { reportHtmlWriter } from './report-html';
@@ -16,4 +18,6 @@ export const TAKE_AWAY_WRITERS: readonly TakeAwayWriter[] = [
   headSafetensorsWriter,
   classifierOnnxWriter,
   wordsJsonWriter,
+  generatedZipWriter,
+  generatedExamplesZipWriter,
 ];
