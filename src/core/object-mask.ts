@@ -21,9 +21,9 @@ const COLOURS = 32;
 const ROUNDS = 4;
 const SMOOTHING_STEPS = 12;
 /** Share of the pixels that the thing is first taken to fill: those of the highest evidence. */
-const FIRST_SHARE = 0.12;
+const FIRST_SHARE = 0.05;
 /** Weights of the three voices in a pixel's log-odds; colours are bounded so that no rare shade outvotes place and neighbours. */
-const EVIDENCE_WEIGHT = 1.2;
+const EVIDENCE_WEIGHT = 2.5;
 const LARGEST_COLOUR_VOTE = 3;
 const NEIGHBOUR_WEIGHT = 1.4;
 
