@@ -80,8 +80,8 @@ test(
     const startedAt = Date.now();
     await runAspire();
     const seconds = (Date.now() - startedAt) / 1000;
-  // What comes now takes no time, except for the fits.
-  page.setDefaultTimeout(60_000);
+    // What comes now takes no time, except for the fits.
+    page.setDefaultTimeout(60_000);
     const found = await rows();
     console.log(`ASPIRE on the demo: ${seconds.toFixed(0)} s;`, found);
     for (const [name, place] of [
@@ -128,7 +128,7 @@ test(
       .waitFor();
     const files = await walk.takeAway();
     expect([...files.keys()]).toEqual(expect.arrayContaining(['generated.zip', 'aspire-examples.zip']));
-  const { heads } = findingsOf(files);
+    const { heads } = findingsOf(files);
     const worst = (method: string) => heads.find((head) => head.method === method)!.splits.test!.worstGroup!.accuracy;
     console.log('worst groups:', heads.map((head) => `${head.method} ${worst(head.method).toFixed(3)}`).join(', '));
     expect(worst('aspire')).toBeGreaterThanOrEqual(worst('erm') + 0.1);
@@ -145,7 +145,7 @@ test(
     await openDemo(walk, async () => {
       await page.getByText('Options of the demo').click();
       await page.getByRole('checkbox', { name: 'Plant nothing' }).check();
-    await page.getByLabel(/^Images/).fill('240');
+      await page.getByLabel(/^Images/).fill('240');
     });
     await runAspire();
     expect(await walk.heading()).toMatch(/No change flips/);

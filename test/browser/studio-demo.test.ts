@@ -108,7 +108,13 @@ describe('the demo through the page', () => {
         visited.some(({ title }) => plot.test(title)),
         String(plot),
       ).toBe(true);
-    expect([...files.keys()].sort()).toEqual(['findings.json', 'head.safetensors', 'report.html', 'rows.csv', 'words.json']);
+    expect([...files.keys()].sort()).toEqual([
+      'findings.json',
+      'head.safetensors',
+      'report.html',
+      'rows.csv',
+      'words.json',
+    ]);
     const { dataset, findings, heads } = findingsOf(files);
     expect(dataset).toMatchObject({ images: 480, classes: ['bear', 'sheep'] });
     expect(findings.find((one) => one.class === 'bear' && one.rank === 1)?.cue).toContain(first);
