@@ -3,6 +3,7 @@ import type { CueKind, Finding, HeadReport, MethodId, NetworkIdentity, RefusedFi
 import type { PlainError } from '../core/errors';
 import type { GroupChoice } from '../core/image-groups';
 import type { Progress } from '../core/progress';
+import type { RunnableSystem } from '../engine/generation/types';
 import type { DemoOptions } from '../demo/demo-set';
 import type { DeviceWish } from '../../workers/encoder/api';
 
@@ -37,6 +38,8 @@ export interface HeadlessRequest {
   words: { fileName: string; text: string } | null;
   /** Null: the metadata column whose worst group is worst, else the judged cues. */
   groups: GroupChoice | null;
+  /** Systems that generate images, with the demo's painter; their heads join the methods. */
+  systems: readonly RunnableSystem[];
   seed: number;
 }
 

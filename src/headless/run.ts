@@ -2,7 +2,8 @@ import type { CueReport, MendReport, MethodId } from '../core/audit';
 import { throwIfAborted } from '../core/errors';
 import { findMitigation } from '../core/methods/index';
 import type { Need } from '../core/methods/mitigation';
-import { listText } from '../core/number-text';
+import { passesGates } from '../core/edit-gates';
+import { listText, percentText } from '../core/number-text';
 import { ownClassifierSentence } from '../core/own-classifier';
 import type { ReportProgress } from '../core/progress';
 import type { AuditSession, EmbedReport, StudioEngine, TakeAwayFile } from '../engine/types';
@@ -119,9 +120,34 @@ async function judge(
   return taken;
 }
 
+/** Sources per class, as the page begins with. */
+const SOURCES_PER_CLASS = 60;
+
+/** Runs what generates images. Nobody looks at them here, so the gates alone decide which are trained on, and that is said. */
+async function generate(session: AuditSession, { systems, seed }: HeadlessRequest, task: HeadlessTask): Promise<void> {
+  const { generation } = session;
+  for (const system of systems) {
+    const report = await generation.run({ system, imagesPerClass: SOURCES_PER_CLASS, seed }, task);
+    const found = report.tests.filter(({ isSignificant }) => isSignificant);
+    task.say(
+      `${system}: ${generation.list.length} images by ${report.generator.title}; ${report.tests.length} cues tested.`,
+    );
+    for (const { classIndex, phrase, hitRate, controlRate } of found) {
+      const rates = `${percentText(hitRate.value, hitRate.n)} against ${percentText(controlRate.value, controlRate.n)} of ${hitRate.n}`;
+      task.say(`${session.classes[classIndex]} without "${phrase}" flips the prediction in ${rates} controls.`);
+    }
+    if (found.length === 0) task.say('No change flips the predictions more than its control does.');
+    const offered = generation.list.filter((item) => item.purpose !== 'control-edit' && item.state === 'to-review');
+    const passing = offered.filter(({ gates }) => gates !== null && passesGates(gates)).map(({ key }) => key);
+    await generation.decide(passing, 'accepted');
+    task.say(`${passing.length} of ${offered.length} pass the gates and are trained on; nobody has looked at them.`);
+  }
+}
+
 const MISSING: Partial<Record<Need, string>> = {
   spuriosity: 'Without a spurious cue',
   groups: 'Without groups, by a metadata column or by a spurious cue,',
+  generated: 'Without generated images (--systems)',
   words: 'Without an encoder, which reads words,',
 };
 
@@ -136,6 +162,7 @@ async function needsAtHand(session: AuditSession, request: HeadlessRequest, hasS
   const unmet = new Set<Need>([
     ...(hasSpurious ? [] : ['spuriosity' as const]),
     ...(hasGroups ? [] : ['groups' as const]),
+    ...(session.generation.list.some(({ state }) => state === 'accepted') ? [] : ['generated' as const]),
     ...(session.results.embed?.encoder ? [] : ['words' as const]),
   ]);
   return (method: MethodId): Need | undefined => findMitigation(method)?.needs.find((need) => unmet.has(need));
@@ -160,9 +187,10 @@ async function mend(
   task: HeadlessTask,
 ): Promise<MendReport> {
   const unmetNeed = await needsAtHand(session, request, hasSpurious, task);
-  const methods = request.methods.filter((method) => unmetNeed(method) === undefined);
+  const asked = [...new Set([...request.methods, ...request.systems])];
+  const methods = asked.filter((method) => unmetNeed(method) === undefined);
   for (const [need, words] of Object.entries(MISSING)) {
-    const left = request.methods.filter((method) => unmetNeed(method) === need);
+    const left = asked.filter((method) => unmetNeed(method) === need);
     if (left.length > 0) task.say(`${words} there is nothing to do for ${listText(left)}.`);
   }
   const { seed, groups, options } = request;
@@ -222,6 +250,7 @@ export async function runAudit(
   const taken = await judge(session, cues, request.spurious, task);
   await session.measure({ endSize: null }, task);
   if (request.words) await takeWords(session, request.words, task);
+  await generate(session, request, task);
   const mended = await mend(session, request, taken.length > 0, task);
   const { files, notWritten } = await session.takeAway(task);
   for (const { name, error } of notWritten) task.say(`${name} was not written: ${error.message} ${error.fix}`);

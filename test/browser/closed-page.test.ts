@@ -47,6 +47,7 @@ test('a whole audit of the demo, with the bundled encoder, makes no foreign requ
     methods: ['erm', 'erm-tuned', 'low-spuriosity'],
     groups: null,
     options: {},
+    systems: [],
     seed: 1,
   };
   const outcome = await page.evaluate((wanted): Promise<HeadlessOutcome> => window.studio!.run(wanted), request);

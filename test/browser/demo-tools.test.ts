@@ -4,7 +4,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser, recordErrors } from '../support/browser';
 import { startStudioServer } from '../support/server';
 import { visitPlots } from '../support/plot-visitor';
-import { StudioWalk } from '../support/studio-walk';
+import { runAspire } from '../support/aspire-walk';
+import { findingsOf, StudioWalk } from '../support/studio-walk';
+
+/** Two hundred drawings, their vectors, and a walk, on a busy machine. */
+const LONGEST_MS = 400_000;
 
 /** One walk of the demo up to its classifier, and on it the tools and the plots that stand beside the steps. */
 let browser: Browser;
@@ -242,4 +246,68 @@ describe('the tools', () => {
     await page.keyboard.press('Escape');
     expect(errors).toEqual([]);
   });
+});
+
+describe('generated images', () => {
+  test(
+    'the planted place flips predictions, its images wait for review, and those accepted mend the head',
+    async () => {
+      const startedAt = Date.now();
+      const found = await runAspire(page);
+      const seconds = (Date.now() - startedAt) / 1000;
+      // What comes now takes no time, except for the fits.
+      page.setDefaultTimeout(60_000);
+      console.log(`ASPIRE on the demo: ${seconds.toFixed(0)} s;`, found);
+      for (const [name, place] of [
+        ['bear', 'autumn wood'],
+        ['sheep', 'beach'],
+      ]) {
+        const first = found.find((row) => row.class === name)!;
+        expect(first.change).toBe(`“${place}” replaced`);
+        expect(first.isSignificant).toBe(true);
+      }
+
+      // Nothing is learned from before somebody has looked.
+      await page.getByRole('link', { name: /^Mend/ }).click();
+      const card = page.getByRole('checkbox', { name: /^ASPIRE/ });
+      await page.getByRole('checkbox', { name: /^AFR/ }).waitFor();
+      expect(await card.count()).toBe(0);
+      await page.getByRole('link', { name: /^Generate/ }).click();
+
+      // By keyboard: the first is accepted, the next rejected; both leave the list.
+      const board = page.getByRole('list').filter({ has: page.getByRole('article') });
+      const cards = board.getByRole('article');
+      await cards.first().focus();
+      const [first, second] = await Promise.all([0, 1].map((at) => cards.nth(at).getAttribute('data-key')));
+      await page.keyboard.press('a');
+      await page.locator(`[data-key="${first}"]`).waitFor({ state: 'detached' });
+      await page.keyboard.press('r');
+      await page.locator(`[data-key="${second}"]`).waitFor({ state: 'detached' });
+      await page.getByRole('button', { name: /^Accepted 1$/ }).waitFor();
+      await page.getByRole('button', { name: /^Rejected 1$/ }).waitFor();
+      await page.getByRole('button', { name: /^Accept all/ }).click();
+      await page.getByText('Nothing waits for you here.').waitFor();
+
+      // Kept over a reload, decisions too.
+      await page.reload();
+      await page.getByRole('heading', { level: 1, name: /Predictions flip/ }).waitFor();
+      await page.getByRole('button', { name: /^Rejected 1$/ }).waitFor();
+
+      await page.getByRole('button', { name: /^Train with the accepted images/ }).click();
+      await card.check();
+      await walk.press(/^Run \d/);
+      await page
+        .getByRole('rowheader', { name: /ASPIRE/ })
+        .first()
+        .waitFor();
+      const files = await walk.takeAway();
+      expect([...files.keys()]).toEqual(expect.arrayContaining(['generated.zip', 'aspire-examples.zip']));
+      const { heads } = findingsOf(files);
+      const worst = (method: string) => heads.find((head) => head.method === method)!.splits.test!.worstGroup!.accuracy;
+      console.log('worst groups:', heads.map((head) => `${head.method} ${worst(head.method).toFixed(3)}`).join(', '));
+      expect(worst('aspire')).toBeGreaterThanOrEqual(worst('erm') + 0.1);
+      expect(errors).toEqual([]);
+    },
+    LONGEST_MS,
+  );
 });

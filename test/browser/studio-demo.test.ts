@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { launchBrowser, recordErrors, recordRequests, type RequestRecord } from '../support/browser';
 import { startStudioServer } from '../support/server';
 import { visitPlots, type VisitedPlot } from '../support/plot-visitor';
+import { runAspire } from '../support/aspire-walk';
 import { findingsOf, StudioWalk } from '../support/studio-walk';
 
 /** A whole audit of the demo through the page, by the names that a person reads. */
@@ -136,6 +137,10 @@ describe('the demo through the page', () => {
       await page.getByRole('radio', { name: new RegExp(`^${name}`) }).check({ force: true });
       expect(await walk.heading()).toMatch(/nothing found that this many images could show|may be chance/);
     }
+    // Nor does taking anything away flip the predictions; nothing is made for training then.
+    const flips = await runAspire(page);
+    expect(await walk.heading()).toMatch(/No change flips/);
+    expect(flips.filter(({ isSignificant }) => isSignificant)).toEqual([]);
     expect(errors).toEqual([]);
   });
 });

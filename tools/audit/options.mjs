@@ -13,6 +13,7 @@ import {
   MOST_WORD_BYTES,
   OPTIONS,
   PLANTED,
+  SYSTEMS,
   UsageError,
   WORD_METHODS,
 } from './usage.mjs';
@@ -159,6 +160,25 @@ function wordsOf(text, workingFolder) {
   return { fileName: basename(path), text: readFileSync(path, 'utf8') };
 }
 
+/**
+ * @param {Record<string, string | undefined>} values
+ * @param {boolean} isDemo
+ * @param {boolean} hasVectors whether any network looks at the images
+ * @returns {HeadlessRequest['systems']}
+ */
+function systemsOf({ systems, generator }, isDemo, hasVectors) {
+  if (generator !== undefined) oneOf('generator', generator, ['demo']);
+  if (systems === undefined) {
+    if (generator !== undefined) throw new UsageError('--generator makes images for --systems: name one.');
+    return [];
+  }
+  const names = splitList(systems).map((name) => oneOf('systems', name, SYSTEMS));
+  if (names.length === 0) throw new UsageError('--systems: name at least one.');
+  if (!isDemo) throw new UsageError('--systems: only the demo’s painter makes images so far; use it with --demo.');
+  if (!hasVectors) throw new UsageError('--systems needs a network: leave out --encoder none.');
+  return [...new Set(names)];
+}
+
 /** @param {string | undefined} text */
 function hubOf(text) {
   if (text === undefined) return null;
@@ -219,6 +239,7 @@ export function readAuditOptions(commandArguments, workingFolder) {
       groups: groupsOf(values.groups),
       options: methodOptionsOf(values.set),
       words: wordsOf(values.words, workingFolder),
+      systems: systemsOf(values, folder === null, hasEncoder || backbone.network !== null),
       seed,
     },
   };

@@ -119,6 +119,7 @@ export function commandLine(document: AuditDocument): string {
     ...networkFlags(document),
     ...cueFlags(document),
     ...methodFlags(document),
+    ...(document.generation?.aspire ? ['--systems', 'aspire'] : []),
     ...['--seed', String(document.seed)],
   ];
   return `npm run audit -- ${words.map(shellWord).join(' ')}`;

@@ -37,6 +37,7 @@ test('a folder and a place for the files are enough', () => {
     spurious: null,
     methods: ['erm', 'erm-tuned', 'low-spuriosity', 'random-tuning', 'error-tuning'],
     groups: null,
+    systems: [],
     options: {},
     seed: 1,
   });
@@ -132,6 +133,10 @@ test('the demo takes its own options and follows the seed', () => {
   });
 });
 
+test('systems that generate run on the demo, once each', () => {
+  expect(read('--demo --out out --systems aspire,aspire --generator demo')?.request.systems).toEqual(['aspire']);
+});
+
 test('lists may have spaces and repeats of commas', () => {
   const options = readAuditOptions(['photos', '--out', 'out', '--spurious', 'dry grass, sea,,'], folder);
   expect(options?.request.spurious).toEqual(['dry grass', 'sea']);
@@ -156,6 +161,11 @@ test.each([
   ['photos --out out --hub example.org/x', '--hub'],
   ['photos --out out --hub https://example.org/x', '--hub'],
   ['--demo --out out --demo-strength 2', '--demo-strength'],
+  ['photos --out out --systems aspire', '--demo'],
+  ['--demo --out out --systems magic', '--systems magic'],
+  ['--demo --out out --systems aspire --generator camera', '--generator camera'],
+  ['--demo --out out --generator demo', '--systems'],
+  ['--demo --out out --systems aspire --encoder none --cues pixel', 'needs a network'],
   ['photos --out out --bogus', '--bogus'],
 ])('"%s" is refused with its cause', (line, cause) => {
   expect(() => read(line)).toThrow(UsageError);
