@@ -6,6 +6,8 @@ export interface GenerationRun {
   /** Where captions came from, in words: "the demo’s painter, which knows what it drew". */
   captions: string;
   seed: number;
+  /** When the classifier that was tested had been fitted, `Date.now()`: another one has not been tested. */
+  classifierFinishedAt: number;
   /** Sources per class that were drawn. */
   sources: readonly number[];
   /** Images that could not be made. */

@@ -81,6 +81,13 @@ export interface SessionParts {
   onClose?(): void;
 }
 
+/** Whether two runs of the step Embed used the same networks. */
+function sawTheSame(one: EmbedReport, other: EmbedReport): boolean {
+  const networks = ({ encoder, backbone }: EmbedReport): string =>
+    JSON.stringify([encoder, backbone].map((network) => network && [network.id, network.sha256, network.dimension]));
+  return networks(one) === networks(other);
+}
+
 /** One audit, open: runs its steps in order and saves each. See {@link AuditSession}. */
 export class Session implements AuditSession {
   readonly #record: SessionRecord;
@@ -187,6 +194,7 @@ export class Session implements AuditSession {
         'Drop the same folder again; what was embedded so far is kept.',
       );
     }
+    const before = this.results.embed;
     const { report, kept } = await embedStep(
       {
         record: this.#record,
@@ -203,6 +211,7 @@ export class Session implements AuditSession {
     this.#embedSettings = settings;
     this.#rows.close(kept);
     await this.#giveBack();
+    if (before && !sawTheSame(before, report)) await this.generation.forgetLooks();
     return report;
   }
 
@@ -321,7 +330,7 @@ export class Session implements AuditSession {
         labels: this.#labels.report(this.#labelContext),
         settings: this.#settings,
         thumbnail: (row) => this.thumbnail(row),
-        generated: () => this.generation.document(),
+        generation: () => this.generation.document(),
       },
       task,
     );

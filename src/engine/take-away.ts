@@ -3,7 +3,6 @@ import type { Dataset, FittedHead, StepName } from '../core/audit';
 import { AppError, throwIfAborted, toPlainError, type PlainError } from '../core/errors';
 import type { LabelReport } from '../core/label-report';
 import type { AuditDocument } from '../io/audit-document';
-import type { GeneratedDocument } from '../io/generated-provenance';
 import type { ReportImages, TakeAwayWriter } from '../io/writers';
 import { PIXEL_NETWORK } from './networks';
 import type { AuditRecord } from '../store/audit-record';
@@ -20,8 +19,8 @@ export interface TakeAwayContext {
   /** What the images were embedded with, the files of a classifier in it where they are at hand. */
   settings: EmbedSettings | undefined;
   thumbnail(row: number): Promise<Blob | null>;
-  /** Images that were made, with their bytes. */
-  generated(): Promise<GeneratedDocument>;
+  /** Images that were made, with their bytes, and what the systems came to; neither where none ran. */
+  generation(): Promise<Pick<AuditDocument, 'generated' | 'generation'>>;
 }
 
 function classifierInputOf({ settings }: TakeAwayContext): Pick<AuditDocument, 'classifierInput'> {
@@ -55,7 +54,7 @@ async function buildDocument(context: TakeAwayContext): Promise<AuditDocument> {
     rows: await audit.call('rowTable', { judgements }),
     hashes: await audit.call('hashes', null),
     ...classifierInputOf(context),
-    ...(record.generation && { generation: record.generation, generated: await context.generated() }),
+    ...(await context.generation()),
   };
 }
 

@@ -16,6 +16,7 @@ export interface AspireContext extends MakingContext {
   splits: ArrayLike<number>;
   /** SHA-256 of each row's file. */
   hashes: readonly string[];
+  classifierFinishedAt: number;
 }
 
 /** Images made per class that has a cue; as many as the sources is enough to weigh as much as the real ones. */
@@ -58,6 +59,7 @@ export async function runAspire(
     generator: { id: context.words.generator.id, title: context.words.generator.title },
     captions: context.words.captions,
     seed: wish.seed,
+    classifierFinishedAt: context.classifierFinishedAt,
     sources,
     skippedWrong,
     tests,

@@ -3,7 +3,8 @@ import { SPLITS, type Dataset, type MethodId } from '../../core/audit';
 import { AppError } from '../../core/errors';
 import { fingerprint } from '../../core/fingerprint';
 import { isSystem, type GeneratedRecord, type SystemId } from '../../core/generation-order';
-import type { SystemReport, SystemReports } from '../../core/generation-report';
+import type { AspireReport, SystemReport, SystemReports } from '../../core/generation-report';
+import type { AuditDocument } from '../../io/audit-document';
 import type { GeneratedStore } from '../../store/generated-store';
 import type { GeneratedDocument } from '../../io/generated-provenance';
 import type { SharedWorkers } from '../networks';
@@ -57,6 +58,14 @@ export class Desk implements GenerationDesk {
     return this.#context.record.value.generation ?? {};
   }
 
+  get #classifierFinishedAt(): number {
+    return this.#context.record.step('classifier')?.finishedAt ?? 0;
+  }
+
+  isOutOfDate(report: SystemReport): boolean {
+    return report.classifierFinishedAt !== this.#classifierFinishedAt;
+  }
+
   get #sources(): SourceWords | null {
     const { source } = this.#context.record.value;
     if (source.kind !== 'demo') return null;
@@ -108,6 +117,7 @@ export class Desk implements GenerationDesk {
       labels,
       splits: table.splits,
       hashes: await audit.call('hashes', null, task),
+      classifierFinishedAt: this.#classifierFinishedAt,
       pictures: { workers, settings: settings(), embed: record.result<EmbedReport>('embed') },
       onRecords: () => this.open(),
     };
@@ -118,11 +128,17 @@ export class Desk implements GenerationDesk {
     return image && new Blob([image.bytes], { type: image.type });
   }
 
-  /** Everything that was made, for the files to take away. */
-  async document(): Promise<GeneratedDocument> {
+  /** Everything that was made, for the files to take away; of reports those of the classifier at hand. */
+  async document(): Promise<Pick<AuditDocument, 'generated' | 'generation'>> {
+    const { aspire } = this.reports;
+    if (!aspire) return {};
+    const generated = await this.#generated(aspire);
+    return this.isOutOfDate(aspire) ? { generated } : { generated, generation: { aspire } };
+  }
+
+  async #generated({ tests }: AspireReport): Promise<GeneratedDocument> {
     const { store } = this.#context;
     const records = await store.all(this.#auditId);
-    const tests = this.reports.aspire?.tests ?? [];
     const isExample = ({ order: { system, purpose, sourceRow, change } }: GeneratedRecord): boolean =>
       system === 'aspire' &&
       purpose === 'edit' &&
@@ -133,6 +149,26 @@ export class Desk implements GenerationDesk {
       ),
       exampleKeys: records.filter(isExample).map(({ order }) => order.key),
     };
+  }
+
+  /**
+   * What other networks saw of the images is forgotten, decisions with it: vectors of two networks cannot be mixed. The images stay; the next run looks at
+   * them again.
+   */
+  async forgetLooks(): Promise<void> {
+    const { store, record } = this.#context;
+    const records = await store.all(this.#auditId);
+    if (records.length === 0) return;
+    const decided: readonly GeneratedRecord['state'][] = ['accepted', 'rejected'];
+    const unseen = records.map((one): GeneratedRecord => ({
+      ...one,
+      vectors: null,
+      gates: null,
+      state: decided.includes(one.state) ? 'to-review' : one.state,
+    }));
+    await store.put(unseen);
+    await record.update({ acceptedHash: '' });
+    await this.open();
   }
 
   async decide(keys: readonly string[], decision: Decision): Promise<void> {
@@ -159,15 +195,19 @@ export class Desk implements GenerationDesk {
    * The accepted images of each system. An image whose source is not a training image is left out, whatever was decided about it: it would carry
    * what a head is measured on into what it is fitted on.
    *
+   * Nor is one whose source has got another label since.
+   *
    * @param isTraining whether a row is in the train split
    */
   async accepted(isTraining: (row: number) => boolean): Promise<Accepted> {
+    const { labels } = this.#context.dataset();
     const records = (await this.#context.store.all(this.#auditId)).filter(
       (record) =>
         record.state === 'accepted' &&
         headVector(record) !== null &&
         !isForMeasuring(record) &&
-        (record.order.sourceRow === null || isTraining(record.order.sourceRow)),
+        (record.order.sourceRow === null ||
+          (isTraining(record.order.sourceRow) && labels[record.order.sourceRow] === record.order.label)),
     );
     const bySystem: Accepted = {};
     for (const system of new Set(records.map(({ order }) => order.system))) {

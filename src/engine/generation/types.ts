@@ -53,6 +53,8 @@ export interface GenerationDesk {
   readonly list: readonly GeneratedSummary[];
   /** What each system came to; absent before it ran. */
   readonly reports: Partial<SystemReports>;
+  /** Whether the classifier was fitted anew since: the report is of another head. */
+  isOutOfDate(report: SystemReport): boolean;
   /** What images can be made with here; null: nothing yet. */
   readonly generator: GeneratorChoice | null;
   /** Reads what is kept. */

@@ -32,6 +32,11 @@ export class GenerationRoom {
     return this.#desk.generator;
   }
 
+  /** Whether the classifier was fitted anew since ASPIRE ran. */
+  get isOutOfDate(): boolean {
+    return this.reports.aspire !== undefined && this.#desk.isOutOfDate(this.reports.aspire);
+  }
+
   /** Whether there is anything to train on. */
   get hasAccepted(): boolean {
     return this.list.some(({ state }) => state === 'accepted');

@@ -5,7 +5,8 @@ import { Desk, type DeskContext } from '../../../src/engine/generation/desk';
 import type { AuditRecord } from '../../../src/store/audit-record';
 import { MemoryGenerated } from '../../../src/store/generated-store';
 
-const ROW_SPLITS: readonly Split[] = ['train', 'val', 'test'];
+const ROW_SPLITS: readonly Split[] = ['train', 'val', 'test', 'train'];
+const LABELS = [0, 1, 0, 1];
 
 interface Told {
   state?: GeneratedState;
@@ -31,7 +32,7 @@ function record(position: number, { state = 'to-review', purpose = 'edit', sourc
       sourceRow,
       sourceHash: null,
       mask: null,
-      label: position % 2,
+      label: LABELS[sourceRow ?? 0]!,
       caption: null,
       change: null,
     },
@@ -71,6 +72,7 @@ async function deskOf(told: readonly Told[]) {
     },
     audit: { call: () => Promise.resolve({ splits: Uint8Array.from(ROW_SPLITS, (split) => SPLITS.indexOf(split)) }) },
     store,
+    dataset: () => ({ labels: LABELS }),
   } as unknown as DeskContext;
   return { desk: new Desk(context), hash: () => value.acceptedHash, store };
 }
@@ -99,6 +101,24 @@ test('only accepted images are given out, whatever they were made for, and never
 test('an image whose source is in validation or test is never given out, though it was accepted', async () => {
   const { desk } = await deskOf([0, 1, 2, 1, 2, 0].map((sourceRow) => ({ state: 'accepted' as const, sourceRow })));
   expect(await rowsTaken(desk)).toEqual([0, 5]);
+});
+
+test('nor is one whose source has got another label since', async () => {
+  const { desk, store } = await deskOf([{ state: 'accepted' }, { state: 'accepted', sourceRow: 3 }]);
+  const [first, second] = await store.all('an audit');
+  await store.put([{ ...second!, order: { ...second!.order, label: 0 } }]);
+  expect(await rowsTaken(desk)).toEqual([first!.position]);
+});
+
+test('other networks make all looks and decisions forgotten, and no image', async () => {
+  const { desk, hash, store } = await deskOf([{ state: 'accepted' }, { state: 'rejected' }, { state: 'failed' }]);
+  await desk.forgetLooks();
+  const records = await store.all('an audit');
+  expect(records.map(({ state }) => state)).toEqual(['to-review', 'to-review', 'failed']);
+  expect(records.every(({ vectors, gates }) => vectors === null && gates === null)).toBe(true);
+  expect(records.map(({ by }) => by !== null)).toEqual([true, true, false]);
+  expect(hash()).toBe('');
+  expect(await rowsTaken(desk)).toEqual([]);
 });
 
 test('nothing is given to methods that do not train with generated images', async () => {
