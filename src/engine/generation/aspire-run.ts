@@ -31,7 +31,20 @@ interface CueOfSource {
   instead: string;
 }
 
-const seedOf = (uniform: Uniform): number => Math.floor(uniform() * 2 ** 31);
+/** What is drawn for a source. */
+const DRAWN_FOR = { instead: 1, edit: 2, control: 3, training: 4 } as const;
+
+/**
+ * A draw of one source for one use. It does not hang on what is drawn for others: where the head changes and other sources are left out, the rest asks
+ * for the same images, and those are there.
+ */
+function drawFor(seed: number, row: number, use: number): number {
+  return mulberry32(seed ^ Math.imul(row + 1, 0x9e3779b1) ^ Math.imul(use, 0x85ebca6b))();
+}
+
+function seedFor(seed: number, row: number, use: number): number {
+  return Math.floor(drawFor(seed, row, use) * 2 ** 31);
+}
 
 /**
  * ASPIRE on an audit: cues of training images are replaced or taken away one at a time, each edit beside a control edit of the same image; cues whose
@@ -47,11 +60,11 @@ export async function runAspire(
   const startedAt = Date.now();
   const uniform = mulberry32(wish.seed);
   const { sources, right, skippedWrong } = await drawSources(context, wish.imagesPerClass, uniform, task);
-  const cues = right.flatMap((row) => cuesOf(context, row, right, uniform));
-  const drafts = cues.flatMap((cue) => [editOf(context, cue, uniform), controlOf(context, cue, uniform)]);
+  const cues = right.flatMap((row) => cuesOf(context, row, right, wish.seed));
+  const drafts = cues.flatMap((cue) => [editOf(context, cue, wish.seed), controlOf(context, cue, wish.seed)]);
   const edited = await make(context, drafts, task);
   const tests = flipTests(await pairsOf(context, cues, edited, task));
-  const training = trainingDrafts(context, tests, cues, uniform);
+  const training = trainingDrafts(context, tests, cues, wish.seed);
   const made = await make(context, training, task);
   const records = [...edited, ...made];
   return {
@@ -106,7 +119,7 @@ async function drawSources(
 }
 
 /** What can be changed in a source: its place, for one that other sources have; and each thing beside its subject. */
-function cuesOf({ words }: AspireContext, row: number, rows: readonly number[], uniform: Uniform): CueOfSource[] {
+function cuesOf({ words }: AspireContext, row: number, rows: readonly number[], seed: number): CueOfSource[] {
   const { background, foreground } = words.partsOf(row);
   const cues: CueOfSource[] = foreground.map((phrase) => ({ row, factor: 'foreground', phrase, instead: '' }));
   if (background === null) return cues;
@@ -114,7 +127,7 @@ function cuesOf({ words }: AspireContext, row: number, rows: readonly number[], 
     .filter((place): place is string => place !== null && place !== background)
     .sort();
   if (others.length === 0) return cues;
-  const instead = others[Math.floor(uniform() * others.length)]!;
+  const instead = others[Math.floor(drawFor(seed, row, DRAWN_FOR.instead) * others.length)]!;
   return [{ row, factor: 'background', phrase: background, instead }, ...cues];
 }
 
@@ -145,17 +158,21 @@ function draftFor({ words, labels, hashes }: AspireContext, cue: CueOfSource, pr
   };
 }
 
-function editOf(context: AspireContext, cue: CueOfSource, uniform: Uniform): Draft {
+function editOf(context: AspireContext, cue: CueOfSource, seed: number): Draft {
   const { words, classes, labels } = context;
   const className = classes[labels[cue.row]!]!;
   const prompt = words.caption(className, withoutCue(words.partsOf(cue.row), cue));
-  return draftFor(context, cue, prompt, seedOf(uniform));
+  return draftFor(context, cue, prompt, seedFor(seed, cue.row, DRAWN_FOR.edit));
 }
 
 /** As much is drawn anew as in the edit, and the words stay: what is left is what editing itself does. */
-function controlOf(context: AspireContext, cue: CueOfSource, uniform: Uniform): Draft {
+function controlOf(context: AspireContext, cue: CueOfSource, seed: number): Draft {
   const prompt = context.words.captionOf(cue.row);
-  return { ...draftFor(context, cue, prompt, seedOf(uniform)), purpose: 'control-edit', change: null };
+  return {
+    ...draftFor(context, cue, prompt, seedFor(seed, cue.row, DRAWN_FOR.control)),
+    purpose: 'control-edit',
+    change: null,
+  };
 }
 
 /** Edits and controls whose images are both there, with what the audited head says of them. */
@@ -193,7 +210,7 @@ function trainingDrafts(
   { words, classes }: AspireContext,
   tests: readonly FlipTest[],
   cues: readonly CueOfSource[],
-  uniform: Uniform,
+  seed: number,
 ): Draft[] {
   return classes.flatMap((className, label) => {
     const significant = tests.filter(({ classIndex, isSignificant }) => classIndex === label && isSignificant);
@@ -201,7 +218,7 @@ function trainingDrafts(
       significant.some((test) => test.phrase === phrase && test.factor === factor && test.flippedRows.includes(row)),
     );
     return flipped.flatMap((cue) =>
-      Array.from({ length: TRAINING_PER_SOURCE }, (): Draft => {
+      Array.from({ length: TRAINING_PER_SOURCE }, (_, copy): Draft => {
         const parts = withoutCue(words.partsOf(cue.row), cue);
         return {
           system: 'aspire',
@@ -209,7 +226,7 @@ function trainingDrafts(
           kind: 'text-to-image',
           prompt: words.caption(className, parts),
           negativePrompt: '',
-          seed: seedOf(uniform),
+          seed: seedFor(seed, cue.row, DRAWN_FOR.training + copy),
           widthPixels: words.sizePixels,
           heightPixels: words.sizePixels,
           strength: null,
