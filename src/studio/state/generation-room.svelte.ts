@@ -42,10 +42,14 @@ export class GenerationRoom {
     return this.list.some(({ state }) => state === 'accepted');
   }
 
-  /** Reads what is kept. */
+  /** Reads what is kept; what went wrong is told in `trouble`. */
   async open(): Promise<void> {
-    await this.#desk.open();
-    this.#refresh();
+    try {
+      await this.#desk.open();
+      this.#refresh();
+    } catch (thrown) {
+      this.trouble = toPlainError(thrown);
+    }
   }
 
   #refresh(): void {

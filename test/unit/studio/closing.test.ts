@@ -23,12 +23,20 @@ test('closing an audit stops whatever runs for it', async () => {
     classes: ['cat', 'dog'],
     results: { judgements: [], stale: [], embedded: { done: 0, total: 0 }, embedSettings: null },
     hasOriginals: false,
+    generation: { list: [], reports: {}, open: () => Promise.resolve() },
     close: vi.fn(),
   };
   const view = new AuditView(session as unknown as AuditSession);
   const tasks = tasksOf(view);
   expect([...tasks.keys()]).toEqual(
-    expect.arrayContaining(['typing', 'featuring', 'tasks.embed', 'closer.cropTask', 'embedChoice.classifier.reading']),
+    expect.arrayContaining([
+      'typing',
+      'featuring',
+      'tasks.embed',
+      'closer.cropTask',
+      'generation.task',
+      'embedChoice.classifier.reading',
+    ]),
   );
   const untilStopped = ({ signal }: { signal?: AbortSignal }): Promise<void> =>
     new Promise((resolve) => signal!.addEventListener('abort', () => resolve()));
