@@ -22,6 +22,11 @@ export type GenerationPurpose =
   /** Meant for training: an image of its class without the cue, or like those that the biased head finds hard. */
   | 'training';
 
+/** Whether an image is made to be measured only: never trained on, nobody is asked about it. */
+export function isForMeasuring(purpose: GenerationPurpose): boolean {
+  return purpose === 'control-edit' || purpose === 'unperturbed';
+}
+
 /**
  * One image to be made, and why. Plain data, so that a run goes on after the tab was closed: sources are named by row and read again, masks are kept.
  * It is the first half of an image's provenance.

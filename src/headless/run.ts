@@ -2,23 +2,17 @@ import type { CueReport, MendReport, MethodId } from '../core/audit';
 import { throwIfAborted } from '../core/errors';
 import { findMitigation } from '../core/methods/index';
 import type { Need } from '../core/methods/mitigation';
-import { passesGates } from '../core/edit-gates';
-import { listText, percentText } from '../core/number-text';
+import { listText } from '../core/number-text';
 import { ownClassifierSentence } from '../core/own-classifier';
-import type { ReportProgress } from '../core/progress';
 import type { AuditSession, EmbedReport, StudioEngine, TakeAwayFile } from '../engine/types';
 import { LoopbackSource } from '../io/loopback-source';
 import type { ClassifierSource, NetworkSource } from '../../workers/encoder/api';
 import type { HeadlessNetwork, HeadlessRequest, HeadlessSummary, TakenCue } from './protocol';
+import { generate } from './generate';
+import type { HeadlessTask } from './task';
 import { judgementsOf, type NamedJudgement } from './spurious-wishes';
 
 type DroppedFiles = Extract<NetworkSource, { kind: 'files' }>;
-
-export interface HeadlessTask {
-  signal: AbortSignal;
-  onProgress: ReportProgress;
-  say(line: string): void;
-}
 
 /** Suspects of each class in the summary; findings.json has all. */
 const SUSPECTS_PER_CLASS = 5;
@@ -118,30 +112,6 @@ async function judge(
   for (const { className, cue, why } of taken) task.say(`Taken as spurious for ${className}: ${cue} (${why}).`);
   if (taken.length === 0) task.say('No cue is taken as spurious: nothing found that this many images could show.');
   return taken;
-}
-
-/** Sources per class, as the page begins with. */
-const SOURCES_PER_CLASS = 60;
-
-/** Runs what generates images. Nobody looks at them here, so the gates alone decide which are trained on, and that is said. */
-async function generate(session: AuditSession, { systems, seed }: HeadlessRequest, task: HeadlessTask): Promise<void> {
-  const { generation } = session;
-  for (const system of systems) {
-    const report = await generation.run({ system, imagesPerClass: SOURCES_PER_CLASS, seed }, task);
-    const found = report.tests.filter(({ isSignificant }) => isSignificant);
-    task.say(
-      `${system}: ${generation.list.length} images by ${report.generator.title}; ${report.tests.length} cues tested.`,
-    );
-    for (const { classIndex, phrase, hitRate, controlRate } of found) {
-      const rates = `${percentText(hitRate.value, hitRate.n)} against ${percentText(controlRate.value, controlRate.n)} of ${hitRate.n}`;
-      task.say(`${session.classes[classIndex]} without "${phrase}" flips the prediction in ${rates} controls.`);
-    }
-    if (found.length === 0) task.say('No change flips the predictions more than its control does.');
-    const offered = generation.list.filter((item) => item.purpose !== 'control-edit' && item.state === 'to-review');
-    const passing = offered.filter(({ gates }) => gates !== null && passesGates(gates)).map(({ key }) => key);
-    await generation.decide(passing, 'accepted');
-    task.say(`${passing.length} of ${offered.length} pass the gates and are trained on; nobody has looked at them.`);
-  }
 }
 
 const MISSING: Partial<Record<Need, string>> = {

@@ -5,19 +5,9 @@ import type { AspireReport } from '../../core/generation-report';
 import type { GeneratedRecord } from '../../core/generation-order';
 import { drawRows, mulberry32, type Uniform } from '../../core/random';
 import type { TaskOptions } from '../types';
-import { answersOf, headVector, make, type Draft, type MakingContext } from './making';
+import { answersOf, headVector, make, type Draft, type SystemContext } from './making';
 import type { CaptionParts } from './sources';
 import type { GenerationWish } from './types';
-
-/** What ASPIRE reads of the audit. */
-export interface AspireContext extends MakingContext {
-  labels: ArrayLike<number>;
-  /** Index into SPLITS per row. */
-  splits: ArrayLike<number>;
-  /** SHA-256 of each row's file. */
-  hashes: readonly string[];
-  classifierFinishedAt: number;
-}
 
 /** Images made per class that has a cue; as many as the sources is enough to weigh as much as the real ones. */
 const TRAINING_PER_SOURCE = 2;
@@ -53,7 +43,7 @@ function seedFor(seed: number, row: number, use: number): number {
  * @throws AppError `too-few-images` where no training image can be a source; whatever the queue throws
  */
 export async function runAspire(
-  context: AspireContext,
+  context: SystemContext,
   wish: GenerationWish,
   task: TaskOptions,
 ): Promise<AspireReport> {
@@ -85,7 +75,7 @@ export async function runAspire(
 
 /** Training images of each class, and those of them that the head has right. */
 async function drawSources(
-  { audit, classes, labels, splits }: AspireContext,
+  { audit, classes, labels, splits }: SystemContext,
   perClass: number,
   uniform: Uniform,
   task: TaskOptions,
@@ -119,7 +109,7 @@ async function drawSources(
 }
 
 /** What can be changed in a source: its place, for one that other sources have; and each thing beside its subject. */
-function cuesOf({ words }: AspireContext, row: number, rows: readonly number[], seed: number): CueOfSource[] {
+function cuesOf({ words }: SystemContext, row: number, rows: readonly number[], seed: number): CueOfSource[] {
   const { background, foreground } = words.partsOf(row);
   const cues: CueOfSource[] = foreground.map((phrase) => ({ row, factor: 'foreground', phrase, instead: '' }));
   if (background === null) return cues;
@@ -137,7 +127,7 @@ function withoutCue(parts: CaptionParts, { factor, phrase, instead }: CueOfSourc
     : { ...parts, foreground: parts.foreground.filter((thing) => thing !== phrase) };
 }
 
-function draftFor({ words, labels, hashes }: AspireContext, cue: CueOfSource, prompt: string, seed: number): Draft {
+function draftFor({ words, labels, hashes }: SystemContext, cue: CueOfSource, prompt: string, seed: number): Draft {
   const { row, factor, phrase, instead } = cue;
   return {
     system: 'aspire',
@@ -158,7 +148,7 @@ function draftFor({ words, labels, hashes }: AspireContext, cue: CueOfSource, pr
   };
 }
 
-function editOf(context: AspireContext, cue: CueOfSource, seed: number): Draft {
+function editOf(context: SystemContext, cue: CueOfSource, seed: number): Draft {
   const { words, classes, labels } = context;
   const className = classes[labels[cue.row]!]!;
   const prompt = words.caption(className, withoutCue(words.partsOf(cue.row), cue));
@@ -166,7 +156,7 @@ function editOf(context: AspireContext, cue: CueOfSource, seed: number): Draft {
 }
 
 /** As much is drawn anew as in the edit, and the words stay: what is left is what editing itself does. */
-function controlOf(context: AspireContext, cue: CueOfSource, seed: number): Draft {
+function controlOf(context: SystemContext, cue: CueOfSource, seed: number): Draft {
   const prompt = context.words.captionOf(cue.row);
   return {
     ...draftFor(context, cue, prompt, seedFor(seed, cue.row, DRAWN_FOR.control)),
@@ -177,7 +167,7 @@ function controlOf(context: AspireContext, cue: CueOfSource, seed: number): Draf
 
 /** Edits and controls whose images are both there, with what the audited head says of them. */
 async function pairsOf(
-  context: AspireContext,
+  context: SystemContext,
   cues: readonly CueOfSource[],
   records: readonly GeneratedRecord[],
   task: TaskOptions,
@@ -207,7 +197,7 @@ async function pairsOf(
 
 /** Images of each class with what the flipped edits had in place of its cues; none for a class whose cues do not flip. */
 function trainingDrafts(
-  { words, classes }: AspireContext,
+  { words, classes }: SystemContext,
   tests: readonly FlipTest[],
   cues: readonly CueOfSource[],
   seed: number,

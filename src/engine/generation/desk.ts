@@ -2,16 +2,17 @@ import type { AuditClient } from '../../compute/audit-client';
 import { SPLITS, type Dataset, type MethodId } from '../../core/audit';
 import { AppError } from '../../core/errors';
 import { fingerprint } from '../../core/fingerprint';
-import { isSystem, type GeneratedRecord, type SystemId } from '../../core/generation-order';
-import type { AspireReport, SystemReport, SystemReports } from '../../core/generation-report';
+import type { FlipTest } from '../../core/flip-test';
+import { isForMeasuring, isSystem, type GeneratedRecord, type SystemId } from '../../core/generation-order';
+import type { SystemReport, SystemReports } from '../../core/generation-report';
 import type { AuditDocument } from '../../io/audit-document';
 import type { GeneratedStore } from '../../store/generated-store';
 import type { GeneratedDocument } from '../../io/generated-provenance';
 import type { SharedWorkers } from '../networks';
 import type { SessionRecord } from '../session-record';
 import type { EmbedReport, EmbedSettings, TaskOptions } from '../types';
-import type { AspireContext } from './aspire-run';
-import { headVector, headVectors } from './making';
+import { headVector, headVectors, type SystemContext } from './making';
+import { RUNS } from './runs';
 import { demoSources, type SourceWords } from './sources';
 import type { GeneratedVectors } from '../../../workers/audit/api';
 import type { Decision, GeneratedSummary, GenerationDesk, GenerationWish, GeneratorChoice } from './types';
@@ -33,11 +34,6 @@ type Accepted = Partial<Record<SystemId, GeneratedVectors>>;
 function summaryOf({ order, state, by, gates, trouble }: GeneratedRecord): GeneratedSummary {
   const { key, system, purpose, prompt, caption, change, sourceRow, label } = order;
   return { key, system, purpose, prompt, caption, change, sourceRow, label, state, by, gates, trouble };
-}
-
-/** Images that were made to be measured, not learned from. */
-function isForMeasuring({ order }: GeneratedRecord): boolean {
-  return order.purpose === 'control-edit' || order.purpose === 'unperturbed';
 }
 
 /** Images made for one audit. See {@link GenerationDesk}. */
@@ -98,13 +94,13 @@ export class Desk implements GenerationDesk {
         'Open the demo to see how it works; services for photographs come with a later version.',
       );
     }
-    const { runAspire } = await import('./aspire-run');
-    const report = await runAspire(await this.#aspireContext(words, task), wish, task);
+    const run = await RUNS[wish.system]();
+    const report = await run(await this.#systemContext(words, task), wish, task);
     await this.#context.record.update({ generation: { ...this.reports, [wish.system]: report } });
     return report;
   }
 
-  async #aspireContext(words: SourceWords, task: TaskOptions): Promise<AspireContext> {
+  async #systemContext(words: SourceWords, task: TaskOptions): Promise<SystemContext> {
     const { record, audit, workers, store, settings, dataset } = this.#context;
     const { classes, labels } = dataset();
     const table = await audit.call('rowTable', { judgements: record.value.judgements }, task);
@@ -130,13 +126,16 @@ export class Desk implements GenerationDesk {
 
   /** Everything that was made, for the files to take away; of reports those of the classifier at hand. */
   async document(): Promise<Pick<AuditDocument, 'generated' | 'generation'>> {
-    const { aspire } = this.reports;
-    if (!aspire) return {};
-    const generated = await this.#generated(aspire);
-    return this.isOutOfDate(aspire) ? { generated } : { generated, generation: { aspire } };
+    const { reports } = this;
+    if (Object.keys(reports).length === 0) return {};
+    const current = Object.entries(reports).filter(([, report]) => !this.isOutOfDate(report));
+    const generation: Partial<SystemReports> = Object.fromEntries(current);
+    const generated = await this.#generated(reports.aspire?.tests ?? []);
+    return current.length > 0 ? { generated, generation } : { generated };
   }
 
-  async #generated({ tests }: AspireReport): Promise<GeneratedDocument> {
+  /** @param tests ASPIRE's; edits that flipped in one of them are the examples to take away */
+  async #generated(tests: readonly FlipTest[]): Promise<GeneratedDocument> {
     const { store } = this.#context;
     const records = await store.all(this.#auditId);
     const isExample = ({ order: { system, purpose, sourceRow, change } }: GeneratedRecord): boolean =>
@@ -205,7 +204,7 @@ export class Desk implements GenerationDesk {
       (record) =>
         record.state === 'accepted' &&
         headVector(record) !== null &&
-        !isForMeasuring(record) &&
+        !isForMeasuring(record.order.purpose) &&
         (record.order.sourceRow === null ||
           (isTraining(record.order.sourceRow) && labels[record.order.sourceRow] === record.order.label)),
     );

@@ -1,6 +1,6 @@
 import type { AuditClient } from '../../compute/audit-client';
 import type { VectorAnswers } from '../../core/vector-answers';
-import { orderText, type GeneratedRecord, type GenerationOrder } from '../../core/generation-order';
+import { isForMeasuring, orderText, type GeneratedRecord, type GenerationOrder } from '../../core/generation-order';
 import { sha256Hex } from '../../core/sha256';
 import type { GeneratedStore } from '../../store/generated-store';
 import type { TaskOptions } from '../types';
@@ -19,6 +19,16 @@ export interface MakingContext {
   classes: readonly string[];
   budget?: GenerationBudget;
   onRecords(): Promise<void>;
+}
+
+/** What a system reads of the audit. */
+export interface SystemContext extends MakingContext {
+  labels: ArrayLike<number>;
+  /** Index into SPLITS per row. */
+  splits: ArrayLike<number>;
+  /** SHA-256 of each row's file. */
+  hashes: readonly string[];
+  classifierFinishedAt: number;
 }
 
 /** An order before it has its key: the part that a system decides. */
@@ -94,7 +104,7 @@ async function gateNew(context: MakingContext, keys: ReadonlySet<string>, task: 
   const { store, auditId } = context;
   const ungated = (await store.all(auditId)).filter(
     ({ order, vectors, gates }) =>
-      keys.has(order.key) && order.purpose !== 'control-edit' && vectors?.encoder && gates === null,
+      keys.has(order.key) && !isForMeasuring(order.purpose) && vectors?.encoder && gates === null,
   );
   await store.put(await gateRecords(context, ungated, task));
 }

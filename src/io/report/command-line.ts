@@ -34,6 +34,11 @@ function classifierFlags({ backbone, classifierInput: given }: AuditDocument): s
   return ['--classifier', isFile ? fileName! : name, ...(output ? ['--classifier-output', output] : [])];
 }
 
+function systemFlags({ generation }: AuditDocument): string[] {
+  const systems = Object.keys(generation ?? {});
+  return systems.length > 0 ? ['--systems', systems.join(',')] : [];
+}
+
 function networkFlags(document: AuditDocument): string[] {
   const { encoder, backbone } = document;
   const hasOwnBackbone = backbone.device !== 'none' && backbone.id !== encoder?.id;
@@ -119,7 +124,7 @@ export function commandLine(document: AuditDocument): string {
     ...networkFlags(document),
     ...cueFlags(document),
     ...methodFlags(document),
-    ...(document.generation?.aspire ? ['--systems', 'aspire'] : []),
+    ...systemFlags(document),
     ...['--seed', String(document.seed)],
   ];
   return `npm run audit -- ${words.map(shellWord).join(' ')}`;

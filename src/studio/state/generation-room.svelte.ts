@@ -6,6 +6,7 @@ import type {
   GenerationDesk,
   GenerationWish,
   GeneratorChoice,
+  RunnableSystem,
 } from '../../engine/generation/types';
 import { Task } from './task.svelte';
 import { Thumbnails } from './thumbnails';
@@ -14,6 +15,8 @@ import { Thumbnails } from './thumbnails';
 export class GenerationRoom {
   readonly task = new Task();
   readonly pictures: Thumbnails<string>;
+  /** The one that is looked at. */
+  system = $state<RunnableSystem>('aspire');
   list = $state.raw<readonly GeneratedSummary[]>([]);
   reports = $state.raw<Partial<SystemReports>>({});
   trouble = $state.raw<PlainError | null>(null);
@@ -32,9 +35,15 @@ export class GenerationRoom {
     return this.#desk.generator;
   }
 
-  /** Whether the classifier was fitted anew since ASPIRE ran. */
-  get isOutOfDate(): boolean {
-    return this.reports.aspire !== undefined && this.#desk.isOutOfDate(this.reports.aspire);
+  /** Whether the classifier was fitted anew since the system ran. */
+  isOutOfDate(system: RunnableSystem): boolean {
+    const report = this.reports[system];
+    return report !== undefined && this.#desk.isOutOfDate(report);
+  }
+
+  /** Images of the system that is looked at. */
+  get listOfSystem(): readonly GeneratedSummary[] {
+    return this.list.filter(({ system }) => system === this.system);
   }
 
   /** Whether there is anything to train on. */
