@@ -40,6 +40,20 @@ export default ts.config(
     files: ['src/core/**'],
     rules: { 'no-restricted-syntax': ['error', { selector: 'ImportExpression', message: 'core is loaded at once.' }] },
   },
+  {
+    files: ['src/**'],
+    ignores: ['src/core/**'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        {
+          property: 'convertToBlob',
+          message:
+            'on the page a browser encodes when it is idle, a second late while the page is busy: encode in a worker.',
+        },
+      ],
+    },
+  },
   room(
     ['src/studio/**'],
     [{ group: ['**/workers/**', 'comlink'], message: 'the studio reaches a worker only through src/compute.' }],
@@ -52,5 +66,5 @@ export default ts.config(
     ['src/{compute,demo,endpoints,engine,headless,store}/**'],
     [{ group: ['**/studio/**'], message: 'the studio is the page; nothing stands on it.' }],
   ),
-  room(['workers/**'], [{ regex: '/src/(?!core/|io/)', message: 'workers import core and io only.' }]),
+  room(['workers/**'], [{ regex: '/src/(?!core/|io/|demo/)', message: 'workers import core, demo and io only.' }]),
 );

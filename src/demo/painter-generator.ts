@@ -5,28 +5,13 @@ import type { TaskControl } from '../core/trainer';
 import { Dice } from './dice';
 import { readDrawingPrompt } from './drawing-prompt';
 import { DEMO_PALETTES } from './palettes';
-import { drawScene, type SceneSpecification } from './scene';
+import type { DrawScene, SceneSpecification } from './scene';
 import { DEMO_STYLES } from './styles';
 
-const JPEG_QUALITY = 0.92;
 /** As in the demo set, so that what is drawn is of its kind. */
 const SUBJECT_SCALE = 1.4;
 const LIGHTS = ['day', 'morning', 'overcast', 'sunset'] as const;
 const WEATHERS = ['clear', 'clouds', 'clear', 'snowfall', 'fog', 'rain'] as const;
-
-/** A drawing as a file. Drawn by the processor: the same specification gives the same bytes with any graphics card. */
-async function drawn(specification: SceneSpecification, sizePixels: number): Promise<EncodedImage> {
-  const canvas = new OffscreenCanvas(sizePixels, sizePixels);
-  const context = canvas.getContext('2d', { willReadFrequently: true });
-  if (!context) throw new AppError('internal', 'This browser gives no canvas to draw on.', 'Use another browser.');
-  drawScene(context, specification, sizePixels);
-  return encoded(canvas);
-}
-
-async function encoded(canvas: OffscreenCanvas): Promise<EncodedImage> {
-  const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality: JPEG_QUALITY });
-  return { bytes: new Uint8Array(await blob.arrayBuffer()), type: 'image/jpeg' };
-}
 
 /** What a prompt from words alone becomes: everything that it does not name is drawn from its seed. */
 export function sceneOfPrompt(prompt: string, seed: number): SceneSpecification {
@@ -71,11 +56,21 @@ export class DemoPainter implements ImageGenerator {
   readonly protocol = 'demo-painter' as const;
   readonly kinds = ['text-to-image', 'image-to-image'] as const;
   readonly maximumAtOnce = 1;
+  readonly #draw: DrawScene;
   readonly #scenes = new WeakMap<Uint8Array, SceneSpecification>();
+
+  constructor(draw: DrawScene) {
+    this.#draw = draw;
+  }
+
+  async #drawn(specification: SceneSpecification, sizePixels: number): Promise<EncodedImage> {
+    const file = await this.#draw(specification, sizePixels);
+    return { bytes: new Uint8Array(await file.arrayBuffer()), type: 'image/jpeg' };
+  }
 
   /** A drawing of the demo set as a source that this painter can change. */
   async source(specification: SceneSpecification, sizePixels: number): Promise<EncodedImage> {
-    const image = await drawn(specification, sizePixels);
+    const image = await this.#drawn(specification, sizePixels);
     this.#scenes.set(image.bytes, specification);
     return image;
   }
@@ -83,7 +78,7 @@ export class DemoPainter implements ImageGenerator {
   async generate(request: ImageRequest, control: TaskControl): Promise<GeneratedImage> {
     throwIfAborted(control.signal);
     const startedAt = performance.now();
-    const image = await drawn(this.#sceneOf(request), Math.min(request.widthPixels, request.heightPixels));
+    const image = await this.#drawn(this.#sceneOf(request), Math.min(request.widthPixels, request.heightPixels));
     return { image, seedUsed: request.seed, model: this.title, seconds: (performance.now() - startedAt) / 1000 };
   }
 

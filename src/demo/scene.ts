@@ -34,6 +34,9 @@ export interface SceneSpecification {
   readonly subjectScale?: number;
 }
 
+/** Draws a square of that side and encodes it as a JPEG file. */
+export type DrawScene = (specification: SceneSpecification, sizePixels: number) => Promise<Blob>;
+
 const WEATHER_EXTRA: Readonly<Partial<Record<Weather, ExtraName>>> = { fog: 'fog', rain: 'rain', snowfall: 'snowfall' };
 
 /** Draws into the top left square of `sizePixels`; the context's transform is set, not kept. */

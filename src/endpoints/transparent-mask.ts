@@ -12,5 +12,6 @@ export const toTransparentMask: ConvertMask = async (mask) => {
   const pixels = context.getImageData(0, 0, canvas.width, canvas.height);
   for (let at = 0; at < pixels.data.length; at += 4) pixels.data[at + 3] = 255 - pixels.data[at]!;
   context.putImageData(pixels, 0, 0);
+  // eslint-disable-next-line no-restricted-properties -- one per request to a service that takes many seconds
   return canvas.convertToBlob({ type: 'image/png' });
 };

@@ -1,6 +1,7 @@
 import { AuditClient } from '../compute/audit-client';
 import { DecodePool } from '../compute/decode-pool';
 import { EncoderClient } from '../compute/encoder-client';
+import { PainterClient } from '../compute/painter-client';
 import type { CueReport } from '../core/audit';
 import { AppError } from '../core/errors';
 import type { ClassifierFacts } from '../core/own-classifier';
@@ -39,7 +40,11 @@ function newRecord(imported: ImportResult, source: SourceDescriptor): AuditRecor
 }
 
 class Engine implements StudioEngine {
-  readonly #workers: SharedWorkers = { decodePool: new DecodePool(), encoder: new EncoderClient() };
+  readonly #workers: SharedWorkers = {
+    decodePool: new DecodePool(),
+    encoder: new EncoderClient(),
+    painter: new PainterClient(),
+  };
   readonly #database: Promise<AuditDatabase> = openAuditDatabase();
   /** Open audits by id, or on their way to be. */
   readonly #sessions = new Map<string, Promise<Session>>();
@@ -63,7 +68,7 @@ class Engine implements StudioEngine {
   }
 
   async beginDemo(options: DemoOptions): Promise<AuditSession> {
-    return this.#start(readDemoSet(options), { kind: 'demo', options });
+    return this.#start(readDemoSet(options, this.#workers.painter.draw), { kind: 'demo', options });
   }
 
   async #start(imported: ImportResult, source: SourceDescriptor): Promise<AuditSession> {
@@ -129,7 +134,8 @@ class Engine implements StudioEngine {
       );
     }
     // The demo is drawn again from its seed; a folder needs the user.
-    const imported = value.source.kind === 'demo' ? readDemoSet(value.source.options) : null;
+    const imported =
+      value.source.kind === 'demo' ? readDemoSet(value.source.options, this.#workers.painter.draw) : null;
     const session = this.#session(database, new SessionRecord(database, value), imported);
     try {
       await session.restore();

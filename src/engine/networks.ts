@@ -1,5 +1,6 @@
 import type { DecodePool } from '../compute/decode-pool';
 import type { EncoderClient } from '../compute/encoder-client';
+import type { PainterClient } from '../compute/painter-client';
 import type { LoadedNetwork, NetworkSource } from '../../workers/encoder/api';
 import type { NetworkIdentity } from '../core/audit';
 import { AppError } from '../core/errors';
@@ -12,6 +13,7 @@ import type { EmbedSettings, TaskOptions } from './types';
 export interface SharedWorkers {
   decodePool: DecodePool;
   encoder: EncoderClient;
+  painter: PainterClient;
 }
 
 /** In place of a network: a head on the pixel statistics. */

@@ -65,7 +65,11 @@ export class Desk implements GenerationDesk {
   get #sources(): SourceWords | null {
     const { source } = this.#context.record.value;
     if (source.kind !== 'demo') return null;
-    return (this.#words ??= demoSources(source.options, (row) => this.#context.importedRow(row)));
+    return (this.#words ??= demoSources(
+      source.options,
+      (row) => this.#context.importedRow(row),
+      this.#context.workers.painter.draw,
+    ));
   }
 
   get generator(): GeneratorChoice | null {

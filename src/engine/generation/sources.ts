@@ -2,6 +2,7 @@ import type { DemoOptions } from '../../demo/demo-set';
 import { planDemoSet } from '../../demo/demo-set';
 import { captionOfScene, drawingCaption, readDrawingPrompt } from '../../demo/drawing-prompt';
 import { DemoPainter } from '../../demo/painter-generator';
+import type { DrawScene } from '../../demo/scene';
 import type { EncodedImage, ImageGenerator } from '../../core/image-generator';
 
 /** What a caption says, parted: the place, and things beside the labelled one. */
@@ -28,9 +29,9 @@ export interface SourceWords {
 const DEMO_PIXELS = 224;
 
 /** The demo's own: its painter knows what it drew, so a caption is what was drawn. @param importedRow row as imported, by row */
-export function demoSources(options: DemoOptions, importedRow: (row: number) => number): SourceWords {
+export function demoSources(options: DemoOptions, importedRow: (row: number) => number, draw: DrawScene): SourceWords {
   const { images } = planDemoSet(options);
-  const painter = new DemoPainter();
+  const painter = new DemoPainter(draw);
   const sceneOf = (row: number) => images[importedRow(row)]!.specification;
   return {
     generator: painter,
