@@ -32,10 +32,6 @@ export function gateLines(gates: GateValues): GateLine[] {
   return lines;
 }
 
-export function passesGates({ gates }: Pick<GeneratedSummary, 'gates'>): boolean {
-  return gates !== null && gates.isLabelKept && gates.hasEditHappened && gates.isNoCopy;
-}
-
 /** A caption parted where its words were changed, so that old and new can be marked. */
 export function markedCaption({ caption, change, prompt }: GeneratedSummary): {
   before: string;
