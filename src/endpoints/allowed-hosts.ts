@@ -51,9 +51,17 @@ function saveRecord(hosts: readonly string[]): void {
   }
 }
 
+const beforeLoading = new Set<() => void>();
+
+/** Calls back before the page is loaded anew under another policy: what lives in memory alone can be carried over. */
+export function onPolicyReload(callback: () => void): void {
+  beforeLoading.add(callback);
+}
+
 async function reissue(hosts: readonly string[]): Promise<never> {
   const now = await carrier();
   saveRecord(hosts);
+  for (const callback of beforeLoading) callback();
   if (now === 'development') return reloadUnderPolicy();
   await writeCarrier(now, hosts);
   if (now === 'host' || now === 'none') await installServiceWorker();

@@ -6,7 +6,18 @@ export interface KeyPlaces {
   computer: Storage;
 }
 
-const keyName = (id: string): string => `studio-endpoint-key:${id}`;
+const PREFIX = 'studio-endpoint-key:';
+const keyName = (id: string): string => PREFIX + id;
+
+/** Endpoints whose key lies in a storage. */
+function idsIn(storage: Storage): string[] {
+  try {
+    const names = Array.from({ length: storage.length }, (_, at) => storage.key(at) ?? '');
+    return names.filter((name) => name.startsWith(PREFIX)).map((name) => name.slice(PREFIX.length));
+  } catch {
+    return [];
+  }
+}
 
 function removeFrom(storage: Storage, id: string): void {
   try {
@@ -58,8 +69,8 @@ export class EndpointKeys {
   }
 
   /** After it was loaded: back to memory, and out of the tab's storage. */
-  takeBack(ids: readonly string[]): void {
-    for (const id of ids) {
+  takeBack(): void {
+    for (const id of idsIn(this.#places.tab)) {
       const key = readFrom(this.#places.tab, id);
       if (key !== null) this.#memory.set(id, key);
       removeFrom(this.#places.tab, id);

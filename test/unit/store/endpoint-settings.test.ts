@@ -70,7 +70,7 @@ test('a key outlives one reload in its tab, and leaves no trace after', () => {
   before.keep('one', SECRET, false);
   expect(before.carryOverReload()).toBe(true);
   const after = new EndpointKeys({ tab, computer });
-  after.takeBack(['one']);
+  after.takeBack();
   expect(after.read('one')).toBe(SECRET);
   expect(tab.text() + computer.text()).not.toContain(SECRET);
 });
