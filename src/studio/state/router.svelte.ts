@@ -9,6 +9,8 @@ export type Route =
   | { page: 'first' }
   | { page: 'new' }
   | { page: 'privacy' }
+  /** `id`: the service that is changed, "new" for one more, null for the list. */
+  | { page: 'endpoints'; id: string | null }
   | { page: 'audit'; id: string; step: AuditPlace }
   | { page: 'unknown' };
 
@@ -20,6 +22,7 @@ export function parseRoute(hash: string): Route {
   const parts = hash.replace(/^#\/?/, '').split('/').filter(Boolean);
   if (parts.length === 0) return { page: 'first' };
   if (parts[0] === 'new' || parts[0] === 'privacy') return { page: parts[0] };
+  if (parts[0] === 'endpoints') return { page: 'endpoints', id: parts[1] ? decodeURIComponent(parts[1]) : null };
   if (parts[0] === 'audit' && parts[1]) {
     const step = parts[2];
     return { page: 'audit', id: decodeURIComponent(parts[1]), step: isStep(step) || isTool(step) ? step : 'open' };
@@ -29,6 +32,7 @@ export function parseRoute(hash: string): Route {
 
 export function hrefOf(route: Route): string {
   if (route.page === 'audit') return `#/audit/${encodeURIComponent(route.id)}/${route.step}`;
+  if (route.page === 'endpoints') return route.id ? `#/endpoints/${encodeURIComponent(route.id)}` : '#/endpoints';
   return route.page === 'first' || route.page === 'unknown' ? '#/' : `#/${route.page}`;
 }
 
