@@ -1,4 +1,4 @@
-import type { DecodeApi, DecodedImage, DecodeRequest } from '../../workers/decode/api';
+import type { DecodeApi, DecodedImage, DecodeRequest, SquareRequest } from '../../workers/decode/api';
 import { throwIfAborted } from '../core/errors';
 import { WorkerBridge } from './bridge';
 
@@ -33,11 +33,20 @@ export class DecodePool {
   }
 
   /** Decodes one picture. @throws AppError `unreadable-image` with the reason, `file-changed`, `aborted` */
-  async decode(request: DecodeRequest, options: { signal?: AbortSignal } = {}): Promise<DecodedImage> {
+  decode(request: DecodeRequest, options: { signal?: AbortSignal } = {}): Promise<DecodedImage> {
+    return this.#inTurn((bridge) => bridge.call('decode', request, options), options.signal);
+  }
+
+  /** Cuts out the middle square of one picture, see {@link DecodeApi}. @throws as `decode` */
+  square(request: SquareRequest): Promise<Blob> {
+    return this.#inTurn((bridge) => bridge.call('square', request));
+  }
+
+  async #inTurn<Made>(work: (bridge: Slot['bridge']) => Promise<Made>, signal?: AbortSignal): Promise<Made> {
     const slot = this.#freeSlot() ?? (await new Promise<Slot>((resolve) => this.#waiting.push(resolve)));
     try {
-      throwIfAborted(options.signal);
-      return await slot.bridge.call('decode', request, options);
+      throwIfAborted(signal);
+      return await work(slot.bridge);
     } finally {
       slot.inFlight -= 1;
       const next = this.#waiting.shift();

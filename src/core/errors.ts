@@ -11,6 +11,7 @@ export type ErrorCode =
   | 'host-not-allowed'
   | 'network-failed'
   | 'endpoint-failed'
+  | 'budget-spent'
   | 'gpu-lost'
   | 'quota-exceeded'
   | 'storage-unavailable'

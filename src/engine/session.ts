@@ -117,6 +117,7 @@ export class Session implements AuditSession {
       settings: () => this.#settings,
       dataset: () => this.#rows.dataset,
       importedRow: (row) => this.#rows.kept?.[row] ?? row,
+      file: (row) => this.#rows.file(row),
     });
   }
 

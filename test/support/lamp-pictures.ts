@@ -59,7 +59,7 @@ function enlarged(values: Float32Array, part: PixelBox): Float32Array {
   });
 }
 
-export const lampDecoding: DecodeApi = {
+export const lampDecoding: Pick<DecodeApi, 'decode'> = {
   decode: ({ path, inputs, part, thumbnailPixels }) => {
     const { values } = lampPicture(path);
     const isWhole = thumbnailPixels > 0;

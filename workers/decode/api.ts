@@ -31,7 +31,18 @@ export interface DecodedImage {
   pixelStatistics: Float32Array;
 }
 
+export interface SquareRequest {
+  file: Blob;
+  /** Path, for messages only. */
+  path: string;
+  /** Side of the square that is made, in pixels. */
+  sidePixels: number;
+  limitPixels: number;
+}
+
 /** Decoding, thumbnails and model inputs; stateless, so a pool of them serves. Throws `unreadable-image` with the reason. */
 export interface DecodeApi {
   decode: WorkerMethod<DecodeRequest, DecodedImage>;
+  /** The middle square of a picture as a JPEG on white, without anything else that its file holds (place, camera, profile). */
+  square: WorkerMethod<SquareRequest, Blob>;
 }

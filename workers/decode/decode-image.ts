@@ -19,7 +19,6 @@ const STATISTICS_PIXELS = 192;
  * no colour conversion by an embedded profile, alpha not multiplied in; unlike Pillow the EXIF orientation is applied.
  */
 export async function decodeImage(request: DecodeRequest, context: CallContext): Promise<DecodedImage> {
-  if (request.file.size > LIMIT_BYTES) throw refusal('The file is larger than 512 MB. Make the picture smaller first.');
   const bytes = await readBytes(request);
   throwIfAborted(context.signal);
   const admitted = admit(bytes, request.limitPixels);
@@ -41,7 +40,11 @@ export async function decodeImage(request: DecodeRequest, context: CallContext):
   }
 }
 
-async function readBytes({ file, path }: DecodeRequest): Promise<Uint8Array<ArrayBuffer>> {
+export async function readBytes({
+  file,
+  path,
+}: Pick<DecodeRequest, 'file' | 'path'>): Promise<Uint8Array<ArrayBuffer>> {
+  if (file.size > LIMIT_BYTES) throw refusal('The file is larger than 512 MB. Make the picture smaller first.');
   try {
     return new Uint8Array(await file.arrayBuffer());
   } catch (cause) {
@@ -56,7 +59,7 @@ async function hashOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-async function decodeBitmap(
+export async function decodeBitmap(
   file: Blob,
   bytes: Uint8Array<ArrayBuffer>,
   { format, header }: Admitted,

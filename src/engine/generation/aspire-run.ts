@@ -113,9 +113,8 @@ function cuesOf({ words }: SystemContext, row: number, rows: readonly number[], 
   const { background, foreground } = words.partsOf(row);
   const cues: CueOfSource[] = foreground.map((phrase) => ({ row, factor: 'foreground', phrase, instead: '' }));
   if (background === null) return cues;
-  const others = [...new Set(rows.map((other) => words.partsOf(other).background))]
-    .filter((place): place is string => place !== null && place !== background)
-    .sort();
+  const named = words.insteadOf?.(row) ?? rows.map((other) => words.partsOf(other).background);
+  const others = [...new Set(named)].filter((place): place is string => place !== null && place !== background).sort();
   if (others.length === 0) return cues;
   const instead = others[Math.floor(drawFor(seed, row, DRAWN_FOR.instead) * others.length)]!;
   return [{ row, factor: 'background', phrase: background, instead }, ...cues];

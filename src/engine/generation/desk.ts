@@ -1,4 +1,6 @@
 import type { AuditClient } from '../../compute/audit-client';
+import { LIMIT_PIXELS } from '../../compute/embedding-run';
+import type { EncodedImage } from '../../core/image-generator';
 import { chooseExamples } from '../../core/cue-free-prompts';
 import { SPLITS, type Dataset, type MethodId } from '../../core/audit';
 import { AppError } from '../../core/errors';
@@ -8,12 +10,16 @@ import { isForMeasuring, isSystem, type GeneratedRecord, type SystemId } from '.
 import type { SystemReport, SystemReports } from '../../core/generation-report';
 import type { AuditDocument } from '../../io/audit-document';
 import type { GeneratedStore } from '../../store/generated-store';
+import type { SourceFile } from '../../io/file-source';
 import type { GeneratedDocument } from '../../io/generated-provenance';
 import type { SharedWorkers } from '../networks';
 import type { SessionRecord } from '../session-record';
 import type { EmbedReport, EmbedSettings, TaskOptions } from '../types';
 import { headVector, headVectors, type SystemContext } from './making';
 import { RUNS } from './runs';
+import { RunningBudget } from './budget';
+import { photoSources } from './photo-sources';
+import { agreedSources } from './served-sources';
 import { demoSources, type SourceWords } from './sources';
 import type { GeneratedVectors } from '../../../workers/audit/api';
 import type { Decision, GeneratedSummary, GenerationDesk, GenerationWish, GeneratorChoice } from './types';
@@ -28,6 +34,8 @@ export interface DeskContext {
   dataset(): Dataset;
   /** Row as imported, by row. */
   importedRow(row: number): number;
+  /** The original of a row; null where the folder is not at hand. */
+  file(row: number): SourceFile | null;
 }
 
 type Accepted = Partial<Record<SystemId, GeneratedVectors>>;
@@ -64,13 +72,39 @@ export class Desk implements GenerationDesk {
   }
 
   get #sources(): SourceWords | null {
+    return (this.#words ??= this.#demoSources());
+  }
+
+  /** @param sizePixels of the drawings; absent: as large as the demo set's */
+  #demoSources(sizePixels?: number): SourceWords | null {
     const { source } = this.#context.record.value;
     if (source.kind !== 'demo') return null;
-    return (this.#words ??= demoSources(
-      source.options,
-      (row) => this.#context.importedRow(row),
-      this.#context.workers.painter.draw,
-    ));
+    const { importedRow, workers } = this.#context;
+    return demoSources(source.options, importedRow, workers.painter.draw, sizePixels);
+  }
+
+  #sourcesFor(wish: GenerationWish): SourceWords | null {
+    const { service } = wish;
+    if (!service) return this.#sources;
+    const { classes, labels } = this.#context.dataset();
+    const { generator, sizePixels, cues } = service;
+    const read = (row: number): Promise<EncodedImage> => this.#square(row, sizePixels);
+    const words = this.#demoSources(sizePixels) ?? photoSources({ generator, sizePixels, classes, labels, cues, read });
+    return agreedSources(words, service);
+  }
+
+  async #square(row: number, sidePixels: number): Promise<EncodedImage> {
+    const original = this.#context.file(row);
+    if (!original) {
+      throw new AppError(
+        'file-changed',
+        'The folder with the images is not at hand, so that none can be sent.',
+        'Choose the same folder again, at the top of the audit.',
+      );
+    }
+    const request = { file: await original.read(), path: original.path, sidePixels, limitPixels: LIMIT_PIXELS };
+    const square = await this.#context.workers.decodePool.square(request);
+    return { bytes: new Uint8Array(await square.arrayBuffer()), type: 'image/jpeg' };
   }
 
   get generator(): GeneratorChoice | null {
@@ -91,16 +125,18 @@ export class Desk implements GenerationDesk {
   }
 
   async run(wish: GenerationWish, task: TaskOptions = {}): Promise<SystemReport> {
-    const words = this.#sources;
+    const words = this.#sourcesFor(wish);
     if (!words) {
       throw new AppError(
         'bad-input',
-        'Nothing here can make images for this data set yet.',
-        'Open the demo to see how it works; services for photographs come with a later version.',
+        'Nothing in this page can make images of your own photographs.',
+        'Choose a service that makes images; set one up under Services.',
       );
     }
     const run = await RUNS[wish.system]();
-    const report = await run(await this.#systemContext(words, task), wish, task);
+    const context = await this.#systemContext(words, task);
+    const bound = wish.budget && { budget: new RunningBudget(wish.budget) };
+    const report = await run({ ...context, ...bound }, wish, task);
     await this.#context.record.update({ generation: { ...this.reports, [wish.system]: report } });
     return report;
   }

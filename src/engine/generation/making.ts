@@ -6,7 +6,8 @@ import type { GeneratedStore } from '../../store/generated-store';
 import type { TaskOptions } from '../types';
 import { gateRecords } from './gating';
 import { vectorsOfPictures, type PictureContext } from './picture-vectors';
-import { runQueue, type GenerationBudget } from './queue';
+import type { RunningBudget } from './budget';
+import { runQueue } from './queue';
 import type { SourceWords } from './sources';
 
 /** What making images needs of an audit. */
@@ -17,7 +18,8 @@ export interface MakingContext {
   audit: Pick<AuditClient, 'call'>;
   words: SourceWords;
   classes: readonly string[];
-  budget?: GenerationBudget;
+  /** Of the whole run; absent: no bound. */
+  budget?: RunningBudget;
   onRecords(): Promise<void>;
 }
 
@@ -46,7 +48,12 @@ function bytesOf(image: { bytes: Uint8Array<ArrayBuffer>; type: string }): Blob 
   return new Blob([image.bytes], { type: image.type });
 }
 
-/** Makes the drafts and gives each image its vectors. @returns one record per draft, in order; without vectors where it could not be made or read */
+/**
+ * Makes the drafts and gives each image its vectors.
+ *
+ * @returns one record per draft, in order; without vectors where it could not be made or read
+ * @throws AppError `budget-spent` before all is made; whatever the queue throws
+ */
 export async function make(
   context: MakingContext,
   drafts: readonly Draft[],
@@ -56,10 +63,16 @@ export async function make(
   const orders = drafts.map((draft) => ordered(draft, words.generator.id));
   const parts = { store, auditId, generators: [words.generator], sourceOf: (row: number) => words.source(row) };
   try {
-    await runQueue(orders, { ...parts, ...(budget && { budget }) }, task);
+    const { endedBy, sent, records } = await runQueue(
+      orders,
+      { ...parts, ...(budget && { budget: budget.left }) },
+      task,
+    );
+    budget?.spend(sent);
     const keys = new Set(orders.map(({ key }) => key));
     await lookAtNew(context, keys, task);
     await gateNew(context, keys, task);
+    if (endedBy && budget) throw budget.spentError(endedBy, records.filter(({ by }) => by === null).length);
   } finally {
     await context.onRecords();
   }

@@ -9,7 +9,7 @@ import { patiently } from './patience';
 
 /** What a person allows a run to cost. */
 export interface GenerationBudget {
-  /** Requests for an image, those that fail included; null: no bound. */
+  /** Images asked for, those that fail included; one that a busy service is asked for again counts once. Null: no bound. */
   images: number | null;
   minutes: number | null;
 }
@@ -47,11 +47,11 @@ export async function runQueue(
   orders: readonly GenerationOrder[],
   parts: QueueParts,
   task: TaskOptions = {},
-): Promise<{ records: GeneratedRecord[]; endedBy: EndedBy }> {
+): Promise<{ records: GeneratedRecord[]; endedBy: EndedBy; sent: number }> {
   const run = new QueueRun(parts, task);
   await run.enter(orders);
   const endedBy = await run.work();
-  return { records: run.recordsOf(orders), endedBy };
+  return { records: run.recordsOf(orders), endedBy, sent: run.sent };
 }
 
 class QueueRun {
@@ -71,6 +71,11 @@ class QueueRun {
     this.#parts = parts;
     this.#task = task;
     this.#pace = new Pace(parts.generators.map(({ maximumAtOnce }) => maximumAtOnce));
+  }
+
+  /** Images asked for so far. */
+  get sent(): number {
+    return this.#sent;
   }
 
   recordsOf(orders: readonly GenerationOrder[]): GeneratedRecord[] {

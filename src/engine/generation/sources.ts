@@ -21,6 +21,8 @@ export interface SourceWords {
   source(row: number): Promise<EncodedImage>;
   captionOf(row: number): string;
   partsOf(row: number): CaptionParts;
+  /** What may take the background's place; absent: the backgrounds that other sources have. */
+  insteadOf?(row: number): readonly string[];
   /** A caption of a class in a place, with some things beside it. */
   caption(className: string, parts: CaptionParts): string;
 }
@@ -29,15 +31,20 @@ export interface SourceWords {
 const DEMO_PIXELS = 224;
 
 /** The demo's own: its painter knows what it drew, so a caption is what was drawn. @param importedRow row as imported, by row */
-export function demoSources(options: DemoOptions, importedRow: (row: number) => number, draw: DrawScene): SourceWords {
+export function demoSources(
+  options: DemoOptions,
+  importedRow: (row: number) => number,
+  draw: DrawScene,
+  sizePixels = DEMO_PIXELS,
+): SourceWords {
   const { images } = planDemoSet(options);
   const painter = new DemoPainter(draw);
   const sceneOf = (row: number) => images[importedRow(row)]!.specification;
   return {
     generator: painter,
-    sizePixels: DEMO_PIXELS,
+    sizePixels,
     captions: 'the demo’s painter, which knows what it drew',
-    source: (row) => painter.source(sceneOf(row), DEMO_PIXELS),
+    source: (row) => painter.source(sceneOf(row), sizePixels),
     captionOf: (row) => captionOfScene(sceneOf(row)),
     partsOf: (row) => {
       const { background, extras } = sceneOf(row);

@@ -6,8 +6,10 @@ import type {
   GateValues,
   SystemId,
 } from '../../core/generation-order';
+import type { ImageGenerator } from '../../core/image-generator';
 import type { SystemReport, SystemReports } from '../../core/generation-report';
 import type { TaskOptions } from '../types';
+import type { GenerationBudget } from './queue';
 
 /** A generated image as a list shows it: all that is known of it but its bytes and vectors. */
 export interface GeneratedSummary {
@@ -37,11 +39,34 @@ export interface GeneratorChoice {
   isRemote: boolean;
 }
 
+/** A cue of own photographs, as words. */
+export interface PhotoCue {
+  classIndex: number;
+  /** "snow". */
+  phrase: string;
+  /** What may take its place. */
+  instead: readonly string[];
+}
+
+/** A service that is to make the images, and what the person agreed to send there. */
+export interface ServiceWish {
+  generator: ImageGenerator;
+  /** Side of the images that are sent and made, in pixels. */
+  sizePixels: number;
+  /** Of own photographs; the demo knows what it drew. */
+  cues: readonly PhotoCue[];
+  /** Images of the data set that may be sent at most, as the person was told; null: never asked, nothing is sent. */
+  agreedImages: number | null;
+}
+
 export interface GenerationWish {
   system: RunnableSystem;
   /** Sources drawn from each class of the train split, at most. */
   imagesPerClass: number;
   seed: number;
+  /** Absent: what is built in. */
+  service?: ServiceWish;
+  budget?: GenerationBudget;
 }
 
 /** Systems that can be run here, in the order shown. */
@@ -55,7 +80,7 @@ export interface GenerationDesk {
   readonly reports: Partial<SystemReports>;
   /** Whether the classifier was fitted anew since: the report is of another head. */
   isOutOfDate(report: SystemReport): boolean;
-  /** What images can be made with here; null: nothing yet. */
+  /** What is built in that makes images here; null: nothing, a service is needed. */
   readonly generator: GeneratorChoice | null;
   /** Reads what is kept. */
   open(): Promise<void>;

@@ -13,7 +13,7 @@ const IMAGES_PER_CLASS = 60;
 const PIXELS: EmbedSettings = { encoder: null, backbone: null, device: 'wasm' };
 
 /** Statistics drawn from the file's name, so that they are the same whenever it is read; the first goes with the class. */
-const decoding: DecodeApi = {
+const decoding: Pick<DecodeApi, 'decode'> = {
   decode: ({ path }) => {
     const [className = '', number = ''] = path.split(/[/.]/);
     const uniform = mulberry32(Number(number) + (className === 'cat' ? 0 : 1000));
