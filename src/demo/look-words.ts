@@ -1,0 +1,45 @@
+import type { LightName } from './light';
+import type { SceneSpecification } from './scene';
+import type { Weather } from './setting';
+import { STYLE_NAMES, type StyleName } from './style';
+
+/** How the painter says in what light, weather, size and style something is drawn: a word for each, and each draws something. */
+export const LIGHT_WORDS: Readonly<Record<LightName, string>> = {
+  day: 'day',
+  morning: 'morning',
+  overcast: 'grey day',
+  sunset: 'evening',
+  dusk: 'dusk',
+  night: 'night',
+};
+export const WEATHER_WORDS: Readonly<Record<Weather, string>> = {
+  clear: 'clear',
+  clouds: 'cloudy',
+  fog: 'foggy',
+  rain: 'rainy',
+  snowfall: 'snowy',
+};
+/** Height of the subject against its usual one. */
+export const SIZE_WORDS = { large: 1.4, small: 1.1 } as const;
+export type SizeName = keyof typeof SIZE_WORDS;
+
+/** What a sentence says of the looks of a drawing; null where it says nothing. */
+export interface LookWish {
+  light: LightName | null;
+  weather: Weather | null;
+  style: StyleName | null;
+  size: SizeName | null;
+}
+
+/** Every word for a look, with what it stands for. */
+export const LOOK_NAMES: readonly { name: string; kind: keyof LookWish; value: string }[] = [
+  ...Object.entries(LIGHT_WORDS).map(([value, name]) => ({ name, kind: 'light' as const, value })),
+  ...Object.entries(WEATHER_WORDS).map(([value, name]) => ({ name, kind: 'weather' as const, value })),
+  ...STYLE_NAMES.map((name) => ({ name, kind: 'style' as const, value: name })),
+  ...Object.keys(SIZE_WORDS).map((name) => ({ name, kind: 'size' as const, value: name })),
+];
+
+/** The word for the size nearest to a subject's. */
+export function sizeWord({ subjectScale = 1 }: Pick<SceneSpecification, 'subjectScale'>): SizeName {
+  return subjectScale > (SIZE_WORDS.large + SIZE_WORDS.small) / 2 ? 'large' : 'small';
+}
