@@ -118,7 +118,7 @@ function weakness(line: readonly CounterfactualAnswers[], detail: 'factor' | 'sp
 const FEW = 20;
 
 /** Mean with its interval: Student's of few values, the normal law's of many. */
-function meanEstimateOf(values: readonly number[]): Estimate {
+export function meanEstimateOf(values: readonly number[]): Estimate {
   const n = values.length;
   if (n <= FEW) return meanOfFew(values);
   const mean = values.reduce((sum, value) => sum + value, 0) / n;

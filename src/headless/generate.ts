@@ -1,7 +1,7 @@
-import type { AspireReport, SystemReports } from '../core/generation-report';
+import type { AspireReport, CounterfactualReport, SystemReports } from '../core/generation-report';
 import { passesGates } from '../core/edit-gates';
 import { isForMeasuring } from '../core/generation-order';
-import { percentText } from '../core/number-text';
+import { percentText, probabilityText } from '../core/number-text';
 import type { AuditSession } from '../engine/types';
 import type { RunnableSystem } from '../engine/generation/types';
 import type { HeadlessRequest } from './protocol';
@@ -19,10 +19,26 @@ function aspireLines({ tests }: AspireReport, classes: readonly string[]): strin
   return lines.length > 0 ? lines : ['No change flips the predictions more than its control does.'];
 }
 
+function counterfactualLines({ weaknesses, heldOut }: CounterfactualReport, classes: readonly string[]): string[] {
+  const found = weaknesses.filter(({ isSignificant }) => isSignificant);
+  const lines = found.map(
+    ({ headId, classIndex, factor, drop, p, q }) =>
+      `${headId} loses ${(100 * drop.value).toFixed(1)} points on ${classes[classIndex]} (${drop.n}) when the ${factor} changes (${probabilityText('p', p)}, ${probabilityText('q', q)}).`,
+  );
+  const measured = heldOut.map(
+    ({ headId, original, perturbed }) =>
+      `${headId} on held-out sources: ${percentText(original.value, original.n)} right as they are, ${percentText(perturbed.value, perturbed.n)} changed (${perturbed.n}).`,
+  );
+  return [
+    ...(lines.length > 0 ? lines : ['No change of one factor costs a head more than making anew does.']),
+    ...measured,
+  ];
+}
+
 /** What each system came to, in sentences. */
 const LINES: {
   readonly [System in RunnableSystem]: (report: SystemReports[System], classes: readonly string[]) => string[];
-} = { aspire: aspireLines };
+} = { aspire: aspireLines, counterfactual: counterfactualLines };
 
 function linesOf<System extends RunnableSystem>(
   system: System,

@@ -1,8 +1,10 @@
 import type { DemoOptions } from '../../demo/demo-set';
 import { planDemoSet } from '../../demo/demo-set';
-import { captionOfScene, drawingCaption, readDrawingPrompt } from '../../demo/drawing-prompt';
+import { captionOfScene, drawingCaption, fullCaptionOfScene, readDrawingPrompt } from '../../demo/drawing-prompt';
+import { factorWordsOf } from '../../demo/factor-words';
 import { DemoPainter } from '../../demo/painter-generator';
 import type { EncodedImage, ImageGenerator } from '../../core/image-generator';
+import type { FactorWords } from '../../core/perturbation';
 
 /** What a caption says, parted: the place, and things beside the labelled one. */
 export interface CaptionParts {
@@ -22,6 +24,14 @@ export interface SourceWords {
   partsOf(row: number): CaptionParts;
   /** A caption of a class in a place, with some things beside it. */
   caption(className: string, parts: CaptionParts): string;
+  /** Captions in which one factor can be changed by words alone; absent where there are no such words. */
+  readonly factors?: FactorCaptions;
+}
+
+/** Captions that say everything that can be changed, and the words that can stand for each other in those of some rows. */
+export interface FactorCaptions {
+  captionOf(row: number): string;
+  wordsOf(rows: readonly number[]): readonly FactorWords[];
 }
 
 /** Side of a demo image: as large as the demo set's own. */
@@ -44,5 +54,9 @@ export function demoSources(options: DemoOptions, importedRow: (row: number) => 
     },
     caption: (className, { background, foreground }) =>
       drawingCaption(className, background === null ? null : readDrawingPrompt(background).place, foreground),
+    factors: {
+      captionOf: (row) => fullCaptionOfScene(sceneOf(row)),
+      wordsOf: (rows) => factorWordsOf(rows.map(sceneOf)),
+    },
   };
 }

@@ -131,6 +131,14 @@ const CARDS: readonly CardText[] = [
     isBaseline: false,
     isDefault: false,
   },
+  {
+    id: 'counterfactual',
+    what: 'Goes on from the head at hand on real training images and on those in which one factor was changed; validation says when to stop.',
+    needs: 'images that you accepted under Generate',
+    source: 'Li et al. 2024',
+    isBaseline: false,
+    isDefault: false,
+  },
 ];
 
 /** Cards of methods that can be run on what is there. A head is there in any step that mends. */

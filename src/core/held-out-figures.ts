@@ -1,0 +1,53 @@
+import type { Estimate } from './audit';
+import { meanEstimateOf, type CounterfactualAnswers } from './weakness';
+
+/** How often a head is right on sources that taught nothing, and on what was made of them; shares of 1. */
+export interface HeldOutFigures {
+  headId: string;
+  original: Estimate;
+  /** Null where nothing was made anew unchanged. */
+  unperturbed: Estimate | null;
+  perturbed: Estimate;
+  /** What it is right oftener than the first head on the perturbed images, paired by source; null for the first. */
+  gain: Estimate | null;
+}
+
+const share = (flags: readonly boolean[]): number => flags.filter(Boolean).length / flags.length;
+
+/** Share right of each source's perturbed images, so that several changes of one image are one witness. */
+function perturbedShares(answers: readonly CounterfactualAnswers[]): Map<number, number> {
+  const flags = new Map<number, boolean[]>();
+  for (const { sourceRow, perturbed } of answers) {
+    flags.set(sourceRow, [...(flags.get(sourceRow) ?? []), perturbed.isRight]);
+  }
+  return new Map([...flags].map(([row, own]) => [row, share(own)]));
+}
+
+function figuresOf(
+  answers: readonly CounterfactualAnswers[],
+  reference: ReadonlyMap<number, number> | null,
+): HeldOutFigures {
+  const sources = new Map(answers.map((answer) => [answer.sourceRow, answer]));
+  const mean = (flags: readonly boolean[]): Estimate => meanEstimateOf(flags.map(Number));
+  const again = [...sources.values()].flatMap(({ unperturbed }) => (unperturbed ? [unperturbed.isRight] : []));
+  const shares = perturbedShares(answers);
+  return {
+    headId: answers[0]!.headId,
+    original: mean([...sources.values()].map(({ original }) => original.isRight)),
+    unperturbed: again.length > 0 ? mean(again) : null,
+    perturbed: meanEstimateOf([...shares.values()]),
+    gain: reference && meanEstimateOf([...shares].map(([row, own]) => own - reference.get(row)!)),
+  };
+}
+
+/**
+ * Figures of each head on counterfactuals of held-out sources; every source counts once. Intervals over sources, Student's of few.
+ *
+ * @param answers of held-out sources alone, every head on the same images; the first head is the one that others are held against
+ */
+export function heldOutFigures(answers: readonly CounterfactualAnswers[]): HeldOutFigures[] {
+  const heads = [...new Set(answers.map(({ headId }) => headId))];
+  const byHead = heads.map((headId) => answers.filter((answer) => answer.headId === headId));
+  const first = byHead[0] && perturbedShares(byHead[0]);
+  return byHead.map((own, i) => figuresOf(own, i === 0 ? null : first!));
+}
