@@ -1,6 +1,7 @@
 import type { MethodId } from './audit';
 import type { FlipTest } from './flip-test';
 import type { HeldOutFigures } from './held-out-figures';
+import type { Factor } from './perturbation';
 import type { Weakness } from './weakness';
 
 /** What ran, for every system alike. */
@@ -35,8 +36,8 @@ export interface CounterfactualReport extends GenerationRun {
   heads: readonly { id: MethodId; title: string }[];
   /** Sources among those drawn, per class, that teach nothing. */
   heldOutSources: readonly number[];
-  /** Images with one factor changed that were made, and those of them that count: through the gates and not rejected. */
-  perturbed: { made: number; counted: number };
+  /** Images with a factor changed that were made, and those of them that count: through the gates and not rejected. */
+  perturbed: readonly { factor: Factor; made: number; counted: number }[];
   /** Per head, class and factor, largest drop first. A head that learnt from counterfactuals is asked on held-out sources alone. */
   weaknesses: readonly Weakness[];
   /** The same per words that were changed. */

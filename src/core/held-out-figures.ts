@@ -1,4 +1,5 @@
 import type { Estimate } from './audit';
+import { wilson } from './intervals';
 import { meanEstimateOf, type CounterfactualAnswers } from './weakness';
 
 /** How often a head is right on sources that taught nothing, and on what was made of them; shares of 1. */
@@ -12,6 +13,7 @@ export interface HeldOutFigures {
   gain: Estimate | null;
 }
 
+const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
 const share = (flags: readonly boolean[]): number => flags.filter(Boolean).length / flags.length;
 
 /** Share right of each source's perturbed images, so that several changes of one image are one witness. */
@@ -28,20 +30,21 @@ function figuresOf(
   reference: ReadonlyMap<number, number> | null,
 ): HeldOutFigures {
   const sources = new Map(answers.map((answer) => [answer.sourceRow, answer]));
-  const mean = (flags: readonly boolean[]): Estimate => meanEstimateOf(flags.map(Number));
-  const again = [...sources.values()].flatMap(({ unperturbed }) => (unperturbed ? [unperturbed.isRight] : []));
+  /** A share of a source's images varies no more than a right or wrong, so that Wilson's interval is on the safe side. */
+  const mean = (values: readonly number[]): Estimate => wilson(sumOf(values), values.length);
+  const again = [...sources.values()].flatMap(({ unperturbed }) => (unperturbed ? [Number(unperturbed.isRight)] : []));
   const shares = perturbedShares(answers);
   return {
     headId: answers[0]!.headId,
-    original: mean([...sources.values()].map(({ original }) => original.isRight)),
+    original: mean([...sources.values()].map(({ original }) => Number(original.isRight))),
     unperturbed: again.length > 0 ? mean(again) : null,
-    perturbed: meanEstimateOf([...shares.values()]),
+    perturbed: mean([...shares.values()]),
     gain: reference && meanEstimateOf([...shares].map(([row, own]) => own - reference.get(row)!)),
   };
 }
 
 /**
- * Figures of each head on counterfactuals of held-out sources; every source counts once. Intervals over sources, Student's of few.
+ * Figures of each head on counterfactuals of held-out sources; every source counts once. Intervals over sources: Wilson's, of the gain Student's or the normal law's.
  *
  * @param answers of held-out sources alone, every head on the same images; the first head is the one that others are held against
  */

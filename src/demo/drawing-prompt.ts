@@ -1,6 +1,6 @@
 import { AppError } from '../core/errors';
 import { EXTRA_NAMES, type ExtraName } from './extra';
-import { LIGHT_WORDS, LOOK_NAMES, sizeWord, WEATHER_WORDS, type LookWish } from './look-words';
+import { LIGHT_WORDS, LOOK_NAMES, sizeWord, STYLE_WORDS, WEATHER_WORDS, type LookWish } from './look-words';
 import type { SceneSpecification } from './scene';
 import { BACKGROUND_NAMES, type BackgroundName } from './setting';
 import { SUBJECT_NAMES, type SubjectName } from './subjects/subject';
@@ -61,13 +61,13 @@ export function captionOfScene({ subject, background, extras }: SceneSpecificati
 /** Words of a full caption where nothing stands beside the subject. */
 export const NOTHING_BESIDE = 'with nothing else';
 
-/** The same with the drawing's looks: "a gouache drawing of a large bear in an autumn wood on a foggy morning, with nothing else". */
+/** The same with the drawing's looks: "a gouache painting of a large bear in an autumn wood on a foggy morning, with nothing else". */
 export function fullCaptionOfScene(scene: SceneSpecification): string {
   const { subject, background, extras, style, light, weather } = scene;
   const where = 'place' in background ? ` ${placeWords(background.place)}` : '';
   const when = ` on ${article(`${WEATHER_WORDS[weather]} ${LIGHT_WORDS[light]}`)}`;
   const what = extras.length > 0 ? `with ${extras.map(article).join(' and ')}` : NOTHING_BESIDE;
-  return `${article(style)} drawing of a ${sizeWord(scene)} ${subject ?? 'scene'}${where}${when}, ${what}`;
+  return `${article(STYLE_WORDS[style])} of a ${sizeWord(scene)} ${subject ?? 'scene'}${where}${when}, ${what}`;
 }
 
 /**

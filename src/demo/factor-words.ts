@@ -1,7 +1,7 @@
 import type { FactorWords } from '../core/perturbation';
 import { article, NOTHING_BESIDE, placeWords } from './drawing-prompt';
 import type { ExtraName } from './extra';
-import { LIGHT_WORDS, SIZE_WORDS, WEATHER_WORDS } from './look-words';
+import { LIGHT_WORDS, SIZE_WORDS, STYLE_WORDS, WEATHER_WORDS } from './look-words';
 import type { SceneSpecification } from './scene';
 import type { BackgroundName } from './setting';
 import { DEMO_STYLES } from './styles';
@@ -33,7 +33,13 @@ export function factorWordsOf(scenes: readonly SceneSpecification[]): FactorWord
     { factor: 'object', words: [NOTHING_BESIDE, ...(things.length > 0 ? things : THINGS).map(withThing)] },
     { factor: 'adjective', words: words(({ light }) => LIGHT_WORDS[light], Object.values(LIGHT_WORDS)) },
     { factor: 'adjective', words: words(({ weather }) => WEATHER_WORDS[weather], Object.values(WEATHER_WORDS)) },
-    { factor: 'domain', words: words(({ style }) => style, DEMO_STYLES) },
+    {
+      factor: 'domain',
+      words: words(
+        ({ style }) => STYLE_WORDS[style],
+        DEMO_STYLES.map((style) => STYLE_WORDS[style]),
+      ),
+    },
     { factor: 'subject attribute', words: Object.keys(SIZE_WORDS) },
   ];
 }

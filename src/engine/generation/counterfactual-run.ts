@@ -4,7 +4,13 @@ import { AppError } from '../../core/errors';
 import type { GeneratedRecord } from '../../core/generation-order';
 import type { CounterfactualReport } from '../../core/generation-report';
 import { heldOutFigures } from '../../core/held-out-figures';
-import { FACTORS, perturbByVocabulary, spreadOverFactors, type Perturbation } from '../../core/perturbation';
+import {
+  FACTORS,
+  perturbByVocabulary,
+  spreadOverFactors,
+  type Factor,
+  type Perturbation,
+} from '../../core/perturbation';
 import { mulberry32 } from '../../core/random';
 import type { VectorAnswers } from '../../core/vector-answers';
 import { weaknesses, type Answer, type CounterfactualAnswers } from '../../core/weakness';
@@ -61,7 +67,8 @@ export async function runCounterfactual(
     ...answers.filter(({ headId }) => headId !== 'counterfactual'),
     ...heldOut.filter(({ headId }) => headId === 'counterfactual'),
   ];
-  const count = (of: readonly Family[]): number => of.reduce((sum, { perturbed }) => sum + perturbed.length, 0);
+  const count = (of: readonly Family[], factor: Factor): number =>
+    of.flatMap(({ perturbed }) => perturbed).filter(({ order }) => order.change?.factor === factor).length;
   return {
     system: 'counterfactual',
     generator: { id: context.words.generator.id, title: context.words.generator.title },
@@ -70,7 +77,11 @@ export async function runCounterfactual(
     classifierFinishedAt: context.classifierFinishedAt,
     sources: drawn.map((own) => own.length),
     heldOutSources: drawn.map((own) => own.filter((row) => isHeldOut(context.hashes[row]!)).length),
-    perturbed: { made: count(families), counted: count(counted) },
+    perturbed: FACTORS.map((factor) => ({
+      factor,
+      made: count(families, factor),
+      counted: count(counted, factor),
+    })),
     heads,
     weaknesses: weaknesses(untaught),
     spans: weaknesses(untaught, 'span'),

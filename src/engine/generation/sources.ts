@@ -41,12 +41,17 @@ const DEMO_PIXELS = 224;
 export function demoSources(options: DemoOptions, importedRow: (row: number) => number): SourceWords {
   const { images } = planDemoSet(options);
   const painter = new DemoPainter();
+  /** Several images of one source are asked for one after the other. */
+  let last: { row: number; image: Promise<EncodedImage> } | null = null;
   const sceneOf = (row: number) => images[importedRow(row)]!.specification;
   return {
     generator: painter,
     sizePixels: DEMO_PIXELS,
     captions: 'the demo’s painter, which knows what it drew',
-    source: (row) => painter.source(sceneOf(row), DEMO_PIXELS),
+    source: (row) => {
+      if (last?.row !== row) last = { row, image: painter.source(sceneOf(row), DEMO_PIXELS) };
+      return last.image;
+    },
     captionOf: (row) => captionOfScene(sceneOf(row)),
     partsOf: (row) => {
       const { background, extras } = sceneOf(row);

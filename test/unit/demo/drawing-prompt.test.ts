@@ -70,9 +70,9 @@ describe('a scene', () => {
     expect(changed.subjectSeed).toBe(specification.seed);
     expect(changed.style).toBe(specification.style);
     expect(changed.light).toBe(specification.light);
-    const small = sceneChanged(specification, 'an ink drawing of a small bear in a foggy night sky', 77);
-    expect(small).toMatchObject({ style: 'ink', weather: 'fog', background: { place: 'night sky' } });
-    expect(small.light).toBe(specification.light);
+    const small = sceneChanged(specification, 'an ink drawing of a small bear in a night sky on a foggy evening', 77);
+    expect(small).toMatchObject({ style: 'ink', weather: 'fog', light: 'sunset' });
+    expect(small.background).toEqual({ place: 'night sky' });
     expect(small.subjectScale).toBeLessThan(specification.subjectScale!);
     const again = sceneChanged(changed, 'a drawing of a bear in a meadow', 78);
     expect(again.subjectSeed).toBe(specification.seed);
