@@ -1,6 +1,6 @@
 import type { Estimate } from './audit';
 import { wilson } from './intervals';
-import { meanEstimateOf, type CounterfactualAnswers } from './weakness';
+import { meanDifference, type CounterfactualAnswers } from './weakness';
 
 /** How often a head is right on sources that taught nothing, and on what was made of them; shares of 1. */
 export interface HeldOutFigures {
@@ -39,7 +39,7 @@ function figuresOf(
     original: mean([...sources.values()].map(({ original }) => Number(original.isRight))),
     unperturbed: again.length > 0 ? mean(again) : null,
     perturbed: mean([...shares.values()]),
-    gain: reference && meanEstimateOf([...shares].map(([row, own]) => own - reference.get(row)!)),
+    gain: reference && meanDifference([...shares].map(([row, own]) => own - reference.get(row)!)),
   };
 }
 
