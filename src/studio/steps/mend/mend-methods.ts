@@ -141,23 +141,32 @@ const CARDS: readonly CardText[] = [
   },
 ];
 
-/** Cards of methods that can be run on what is there. A head is there in any step that mends. */
+/**
+ * Cards of methods that can be run on what is there. A head is there in any step that mends.
+ *
+ * @param material.taughtBy systems that generate of which images were accepted; the method of each has its id
+ */
 export function cardsFor(
   hasSpurious: boolean,
   hasGroups: boolean,
-  { hasWords = false, isOnEncoder = false, hasGenerated = false } = {},
+  {
+    hasWords = false,
+    isOnEncoder = false,
+    taughtBy = new Set(),
+  }: { hasWords?: boolean; isOnEncoder?: boolean; taughtBy?: ReadonlySet<string> } = {},
 ): readonly MethodCard[] {
-  const isThere: Readonly<Record<Need, boolean>> = {
+  const isThere: Readonly<Record<Exclude<Need, 'generated'>, boolean>> = {
     head: true,
     spuriosity: hasSpurious,
     groups: hasGroups,
     words: hasWords,
-    generated: hasGenerated,
     'shared-space': isOnEncoder,
     'class-texts': isOnEncoder,
   };
   return CARDS.flatMap((card): MethodCard[] => {
     const method = findMitigation(card.id);
-    return method?.needs.every((need) => isThere[need]) ? [{ ...card, title: method.title }] : [];
+    return method?.needs.every((need) => (need === 'generated' ? taughtBy.has(card.id) : isThere[need]))
+      ? [{ ...card, title: method.title }]
+      : [];
   });
 }
