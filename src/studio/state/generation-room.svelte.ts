@@ -1,5 +1,5 @@
 import { toPlainError, type PlainError } from '../../core/errors';
-import { isForMeasuring } from '../../core/generation-order';
+import { isForMeasuring, SYSTEMS, type SystemId } from '../../core/generation-order';
 import type { SystemReports } from '../../core/generation-report';
 import type {
   Decision,
@@ -48,10 +48,10 @@ export class GenerationRoom {
   }
 
   /** Systems of which something may be trained on. */
-  get taughtBy(): ReadonlySet<string> {
+  get taughtBy(): readonly SystemId[] {
     const isTeaching = ({ state, purpose }: GeneratedSummary): boolean =>
       state === 'accepted' && !isForMeasuring(purpose);
-    return new Set(this.list.filter(isTeaching).map(({ system }) => system));
+    return SYSTEMS.filter((system) => this.list.some((item) => item.system === system && isTeaching(item)));
   }
 
   /** Reads what is kept; what went wrong is told in `trouble`. */

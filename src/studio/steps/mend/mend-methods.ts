@@ -152,8 +152,8 @@ export function cardsFor(
   {
     hasWords = false,
     isOnEncoder = false,
-    taughtBy = new Set(),
-  }: { hasWords?: boolean; isOnEncoder?: boolean; taughtBy?: ReadonlySet<string> } = {},
+    taughtBy = [],
+  }: { hasWords?: boolean; isOnEncoder?: boolean; taughtBy?: readonly string[] } = {},
 ): readonly MethodCard[] {
   const isThere: Readonly<Record<Exclude<Need, 'generated'>, boolean>> = {
     head: true,
@@ -165,7 +165,7 @@ export function cardsFor(
   };
   return CARDS.flatMap((card): MethodCard[] => {
     const method = findMitigation(card.id);
-    return method?.needs.every((need) => (need === 'generated' ? taughtBy.has(card.id) : isThere[need]))
+    return method?.needs.every((need) => (need === 'generated' ? taughtBy.includes(card.id) : isThere[need]))
       ? [{ ...card, title: method.title }]
       : [];
   });
