@@ -64,7 +64,7 @@ function stage(heads: readonly MethodId[] = ['erm', 'dfr']) {
     maximumAtOnce: 1,
     generate: ({ prompt, seed }) => {
       asked += 1;
-      const image = { bytes: new TextEncoder().encode(prompt), type: 'image/png' };
+      const image = { bytes: new TextEncoder().encode(prompt), type: 'image/png' as const };
       return Promise.resolve({ image, seedUsed: seed, model: 'pencil', seconds: 0.5 });
     },
   };
