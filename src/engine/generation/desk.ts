@@ -9,6 +9,7 @@ import type { SystemReport, SystemReports } from '../../core/generation-report';
 import type { AuditDocument } from '../../io/audit-document';
 import type { GeneratedStore } from '../../store/generated-store';
 import type { GeneratedDocument } from '../../io/generated-provenance';
+import { keptTensors } from '../cue-step';
 import type { SharedWorkers } from '../networks';
 import type { SessionRecord } from '../session-record';
 import type { EmbedReport, EmbedSettings, TaskOptions } from '../types';
@@ -119,6 +120,7 @@ export class Desk implements GenerationDesk {
       splits: table.splits,
       hashes: await audit.call('hashes', null, task),
       classifierFinishedAt: this.#classifierFinishedAt,
+      heads: keptTensors(record).heads.map(({ report }) => report.method),
       pictures: { workers, settings: settings(), embed: record.result<EmbedReport>('embed') },
       onRecords: () => this.open(),
     };
