@@ -177,7 +177,8 @@ export type MethodId =
   | 'drml'
   | 'debias-vl'
   | 'roboshot'
-  | 'aspire';
+  | 'aspire'
+  | 'diffubias';
 
 export interface GroupFigure {
   classIndex: number;

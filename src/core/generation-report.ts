@@ -1,3 +1,4 @@
+import type { DiffuBiasReport } from './diffubias-report';
 import type { FlipTest } from './flip-test';
 
 /** What ran, for every system alike. */
@@ -29,6 +30,7 @@ export interface AspireReport extends GenerationRun {
 /** What each system came to. */
 export interface SystemReports {
   aspire: AspireReport;
+  diffubias: DiffuBiasReport;
 }
 
 export type SystemReport = SystemReports[keyof SystemReports];

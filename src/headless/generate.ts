@@ -1,3 +1,5 @@
+import { conflictWords, foundByClass } from '../core/diffubias-words';
+import type { DiffuBiasReport } from '../core/diffubias-report';
 import type { AspireReport, SystemReports } from '../core/generation-report';
 import { passesGates } from '../core/edit-gates';
 import { isForMeasuring } from '../core/generation-order';
@@ -19,10 +21,19 @@ function aspireLines({ tests }: AspireReport, classes: readonly string[]): strin
   return lines.length > 0 ? lines : ['No change flips the predictions more than its control does.'];
 }
 
+function diffuBiasLines(report: DiffuBiasReport, classes: readonly string[]): string[] {
+  const lines = foundByClass(report).map(
+    ({ classIndex, tests }) => `Hard images of ${classes[classIndex]} go against a bias: ${conflictWords(tests)}.`,
+  );
+  return lines.length > 0
+    ? lines
+    : ['No word tells the hard images from the rest of their class and the classes apart.'];
+}
+
 /** What each system came to, in sentences. */
 const LINES: {
   readonly [System in RunnableSystem]: (report: SystemReports[System], classes: readonly string[]) => string[];
-} = { aspire: aspireLines };
+} = { aspire: aspireLines, diffubias: diffuBiasLines };
 
 function linesOf<System extends RunnableSystem>(
   system: System,

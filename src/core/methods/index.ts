@@ -4,6 +4,7 @@ import { aspire } from './aspire';
 import { debiasVl } from './debias-vl';
 import { dfr } from './dfr';
 import { dfrTrain } from './dfr-train';
+import { diffubias } from './diffubias';
 import { drml } from './drml';
 import { erm } from './erm';
 import { ermTuned } from './erm-tuned';
@@ -37,6 +38,7 @@ export const MITIGATIONS: readonly Mitigation[] = [
   debiasVl,
   roboshot,
   aspire,
+  diffubias,
 ];
 
 /** The method of an id; undefined where none is registered. */

@@ -42,6 +42,8 @@ export interface GenerationWish {
   /** Sources drawn from each class of the train split, at most. */
   imagesPerClass: number;
   seed: number;
+  /** DiffuBias: share of a class's training images that are taken for hard; absent: `HARD_SHARE`. */
+  hardShare?: number;
 }
 
 /** Systems that can be run here, in the order shown. */

@@ -131,6 +131,14 @@ const CARDS: readonly CardText[] = [
     isBaseline: false,
     isDefault: false,
   },
+  {
+    id: 'diffubias',
+    what: 'Fits the head on the real training images and on ones generated after the captions of images that conflict with the bias.',
+    needs: 'images that you accepted under Generate',
+    source: 'DiffuBias 2024',
+    isBaseline: false,
+    isDefault: false,
+  },
 ];
 
 /** Cards of methods that can be run on what is there. A head is there in any step that mends. */
