@@ -1,3 +1,4 @@
+import { ASSUMED_ENERGY, type EnergyFigures } from '../../core/energy';
 import { toPlainError, type PlainError } from '../../core/errors';
 import type { SystemReports } from '../../core/generation-report';
 import type {
@@ -20,6 +21,8 @@ export class GenerationRoom {
   list = $state.raw<readonly GeneratedSummary[]>([]);
   reports = $state.raw<Partial<SystemReports>>({});
   trouble = $state.raw<PlainError | null>(null);
+  /** Figures that the estimate of energy rests on, as the person left them. */
+  energy = $state.raw<EnergyFigures>(ASSUMED_ENERGY);
   #deciding: Promise<void> = Promise.resolve();
   readonly #desk: GenerationDesk;
   readonly #onChange: () => void;
