@@ -49,54 +49,47 @@ export function conflictTests(
     label,
     words: new Set(contentWords(caption).filter((word) => !names.has(word))),
   }));
-  const tests = ends.flatMap(({ classIndex, hard }) => testsOfClass(told, classIndex, new Set(hard)));
+  const all = tally(told);
+  const tests = ends.flatMap(({ classIndex, hard }) => {
+    const own = told.filter(({ label }) => label === classIndex);
+    const hardRows = new Set(hard);
+    return testsOfClass(classIndex, tally(own.filter(({ row }) => hardRows.has(row))), tally(own), all);
+  });
   const q = benjaminiHochberg(Float64Array.from(tests, ({ p }) => p));
   return tests
     .map((test, i) => ({ ...test, q: q[i]!, isFound: q[i]! <= FALSE_DISCOVERY_RATE }))
     .sort((one, other) => one.classIndex - other.classIndex || one.p - other.p || (one.word < other.word ? -1 : 1));
 }
 
-interface ToldImage {
-  row: number;
-  label: number;
-  words: ReadonlySet<string>;
+/** In how many of some captions each word stands. */
+interface Tally {
+  of: number;
+  counts: ReadonlyMap<string, number>;
 }
 
-function testsOfClass(told: readonly ToldImage[], classIndex: number, hardRows: ReadonlySet<number>) {
-  const own = told.filter(({ label }) => label === classIndex);
-  const parts = {
-    hard: own.filter(({ row }) => hardRows.has(row)),
-    rest: own.filter(({ row }) => !hardRows.has(row)),
-    others: told.filter(({ label }) => label !== classIndex),
-  };
-  if (parts.hard.length === 0 || parts.rest.length === 0 || parts.others.length === 0) return [];
-  const words = new Set(told.flatMap((image) => [...image.words]));
-  return [...words].sort().flatMap((word): Omit<ConflictTest, 'q' | 'isFound'>[] => {
-    const having = (images: readonly ToldImage[]): number => images.filter((image) => image.words.has(word)).length;
-    const counts = { hard: having(parts.hard), rest: having(parts.rest), others: having(parts.others) };
-    const ownCount = counts.hard + counts.rest;
-    // What all captions of the class say, or none does, cannot tell its images apart.
-    if (ownCount === 0 || ownCount === own.length) return [];
-    const isRarer = ownCount / own.length < counts.others / parts.others.length;
-    const onSide = (part: keyof typeof parts): WordCount => {
-      const of = parts[part].length;
-      return { count: isRarer ? counts[part] : of - counts[part], of };
-    };
-    const [hard, rest, others] = [onSide('hard'), onSide('rest'), onSide('others')];
-    const amongHard = upperTail(own.length, hard.count + rest.count, hard.of, hard.count);
-    const all = hard.count + rest.count + others.count;
-    const amongOthers = Math.min(1, 2 * upperTail(told.length, all, others.of, others.count));
-    return [
-      {
-        classIndex,
-        word,
-        side: isRarer ? 'with' : 'without',
-        hard,
-        rest,
-        others,
-        p: Math.max(amongHard, amongOthers),
-      },
-    ];
+function tally(told: readonly { words: ReadonlySet<string> }[]): Tally {
+  const counts = new Map<string, number>();
+  for (const { words } of told) for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return { of: told.length, counts };
+}
+
+/** @param hard of the class's hard images, which `own` holds too; `all` is of all classes */
+function testsOfClass(classIndex: number, hard: Tally, own: Tally, all: Tally): Omit<ConflictTest, 'q' | 'isFound'>[] {
+  if (hard.of === 0 || hard.of === own.of || own.of === all.of) return [];
+  return [...own.counts].flatMap(([word, ownCount]) => {
+    // What all captions of the class say cannot tell its images apart.
+    if (ownCount === own.of) return [];
+    const [hardCount, allCount] = [hard.counts.get(word) ?? 0, all.counts.get(word)!];
+    const isRarer = ownCount / own.of < (allCount - ownCount) / (all.of - own.of);
+    const onSide = (count: number, of: number): WordCount => ({ count: isRarer ? count : of - count, of });
+    const ofHard = onSide(hardCount, hard.of);
+    const ofRest = onSide(ownCount - hardCount, own.of - hard.of);
+    const ofOthers = onSide(allCount - ownCount, all.of - own.of);
+    const ofOwn = ofHard.count + ofRest.count;
+    const amongHard = upperTail(own.of, ofOwn, hard.of, ofHard.count);
+    const amongOthers = Math.min(1, 2 * upperTail(all.of, ofOwn + ofOthers.count, ofOthers.of, ofOthers.count));
+    const p = Math.max(amongHard, amongOthers);
+    return [{ classIndex, word, side: isRarer ? 'with' : 'without', hard: ofHard, rest: ofRest, others: ofOthers, p }];
   });
 }
 
