@@ -6,10 +6,10 @@ const ALONE = ['stop-and-go-on', 'hub', 'decode'].map((name) => `test/browser/${
 
 const BROWSER = {
   include: ['test/browser/**/*.test.ts'],
-  environment: 'node',
+  environment: 'node' as const,
   testTimeout: 300_000,
   hookTimeout: 300_000,
-} as const;
+};
 
 export default defineConfig({
   test: {

@@ -159,6 +159,8 @@ export interface HeadEntry {
   nowWrong: number;
   options: Record<string, number>;
   versusErm: HeadDifferenceEntry | null;
+  /** Null where nothing parts the test images into groups. */
+  byBias: { aligned: EstimateEntry; conflicting: EstimateEntry; total: EstimateEntry } | null;
   /** Null where groups come from a column. */
   byCue: { worstGroup: CueGroupEntry | null; groups: CueGroupEntry[] } | null;
   splits: Record<string, FiguresEntry>;
@@ -264,8 +266,110 @@ export interface FlipTestEntry {
   isSignificant: boolean;
 }
 
+/** What a change of one factor costs a head on the images of a class. */
+export interface WeaknessEntry {
+  head: string;
+  class: string;
+  factor: string;
+  /** The words that were changed; null: all of the factor's. */
+  words: string | null;
+  dropPoints: EstimateEntry;
+  /** Against images made anew unchanged. */
+  dropBeyondLookPoints: EstimateEntry | null;
+  probabilityDrop: EstimateEntry;
+  p: number;
+  q: number;
+  isSignificant: boolean;
+}
+
+/** What counterfactual reinforcement came to. */
+export interface CounterfactualEntry {
+  generator: string;
+  captions: string;
+  seed: number;
+  /** Training images per class that were drawn, and those among them that teach nothing. */
+  classes: { class: string; sources: number; heldOut: number }[];
+  /** Images with the factor changed, and those that count: through the gates and not rejected. */
+  factors: { factor: string; made: number; counted: number }[];
+  weaknesses: WeaknessEntry[];
+  /** The same per words that were changed. */
+  byWords: WeaknessEntry[];
+  /** Shares right on held-out sources, every source once; the gain is over the audited head, paired. */
+  heldOut: {
+    head: string;
+    original: EstimateEntry;
+    unperturbed: EstimateEntry | null;
+    perturbed: EstimateEntry;
+    gainPoints: EstimateEntry | null;
+  }[];
+  failed: number;
+  accepted: number;
+  rejected: number;
+  energy: EnergyEntry;
+  seconds: number;
+}
+
+/** Energy and CO2 of a system's images: seconds are measured, the rest is an estimate. */
+export interface EnergyEntry {
+  gridGramsPerKwh: number;
+  gridSource: string;
+  generators: {
+    generator: string;
+    images: number;
+    seconds: number;
+    powerWatts: number;
+    powerSource: string;
+    kilowattHours: number;
+    gramsCo2: number;
+    gramsCo2PerImage: number | null;
+  }[];
+}
+
+/** An image at an end of its class by its loss under the amplified head, in nats. */
+export interface LossEntry {
+  file: string;
+  loss: number;
+  isLabelFlagged: boolean;
+}
+
+/** What DiffuBias came to. */
+export interface DiffuBiasEntry {
+  generator: string;
+  captions: string;
+  seed: number;
+  amplifiedHead: { q: number; steps: number };
+  hardShare: number;
+  classes: {
+    class: string;
+    size: number;
+    hard: LossEntry[];
+    easy: LossEntry[];
+    labelFlagged: { file: string; isHard: boolean }[];
+    captions: { read: number; kept: number; conflicting: number };
+    forTraining: number;
+  }[];
+  tests: {
+    class: string;
+    word: string;
+    side: 'with' | 'without';
+    hard: EstimateEntry;
+    rest: EstimateEntry;
+    others: EstimateEntry;
+    p: number;
+    q: number;
+    isFound: boolean;
+  }[];
+  filterWords: { word: string; count: number }[];
+  failed: number;
+  accepted: number;
+  rejected: number;
+  energy: EnergyEntry;
+  seconds: number;
+}
+
 /** What the systems that generate came to; null for one that did not run. */
 export interface GenerationEntry {
+  diffubias: DiffuBiasEntry | null;
   aspire: {
     generator: string;
     captions: string;
@@ -276,8 +380,10 @@ export interface GenerationEntry {
     failed: number;
     accepted: number;
     rejected: number;
+    energy: EnergyEntry;
     seconds: number;
   } | null;
+  counterfactual: CounterfactualEntry | null;
 }
 
 export interface FindingsDocument {

@@ -19,11 +19,13 @@ export interface TakenFindings {
     method: string;
     selection: string;
     seconds: number;
+    byBias: { conflicting: { value: number } } | null;
     versusErm: { gainPoints: number; interval: [number, number]; n: number; p: number } | null;
     splits: {
       test?: { accuracy: number; interval: [number, number]; worstGroup: { accuracy: number; n: number } | null };
     };
   }[];
+  generation: { counterfactual: { heldOut: { head: string; gainPoints: { interval: [number, number] } | null }[] } };
 }
 
 /** Long enough for the slowest step on a busy machine; a step that fails says so earlier. */

@@ -1,9 +1,11 @@
 import type { MethodId } from '../audit';
 import { afr } from './afr';
 import { aspire } from './aspire';
+import { counterfactual } from './counterfactual';
 import { debiasVl } from './debias-vl';
 import { dfr } from './dfr';
 import { dfrTrain } from './dfr-train';
+import { diffubias } from './diffubias';
 import { drml } from './drml';
 import { erm } from './erm';
 import { ermTuned } from './erm-tuned';
@@ -37,6 +39,8 @@ export const MITIGATIONS: readonly Mitigation[] = [
   debiasVl,
   roboshot,
   aspire,
+  counterfactual,
+  diffubias,
 ];
 
 /** The method of an id; undefined where none is registered. */

@@ -3,6 +3,7 @@ import { LIMIT_PIXELS } from '../../compute/embedding-run';
 import type { EncodedImage } from '../../core/image-generator';
 import { chooseExamples } from '../../core/cue-free-prompts';
 import { SPLITS, type Dataset, type MethodId } from '../../core/audit';
+import { ASSUMED_ENERGY, type EnergyFigures } from '../../core/energy';
 import { AppError } from '../../core/errors';
 import { fingerprint } from '../../core/fingerprint';
 import type { FlipTest } from '../../core/flip-test';
@@ -12,6 +13,7 @@ import type { AuditDocument } from '../../io/audit-document';
 import type { GeneratedStore } from '../../store/generated-store';
 import type { SourceFile } from '../../io/file-source';
 import type { GeneratedDocument } from '../../io/generated-provenance';
+import { keptTensors } from '../cue-step';
 import type { SharedWorkers } from '../networks';
 import type { SessionRecord } from '../session-record';
 import type { EmbedReport, EmbedSettings, TaskOptions } from '../types';
@@ -155,9 +157,18 @@ export class Desk implements GenerationDesk {
       splits: table.splits,
       hashes: await audit.call('hashes', null, task),
       classifierFinishedAt: this.#classifierFinishedAt,
+      heads: keptTensors(record).heads.map(({ report }) => report.method),
       pictures: { workers, settings: settings(), embed: record.result<EmbedReport>('embed') },
       onRecords: () => this.open(),
     };
+  }
+
+  get energy(): EnergyFigures {
+    return this.#context.record.value.energy ?? ASSUMED_ENERGY;
+  }
+
+  async keepEnergy(energy: EnergyFigures): Promise<void> {
+    await this.#context.record.update({ energy });
   }
 
   async picture(key: string): Promise<Blob | null> {
@@ -166,13 +177,13 @@ export class Desk implements GenerationDesk {
   }
 
   /** Everything that was made, for the files to take away; of reports those of the classifier at hand. */
-  async document(): Promise<Pick<AuditDocument, 'generated' | 'generation'>> {
+  async document(): Promise<Pick<AuditDocument, 'generated' | 'generation' | 'energy'>> {
     const { reports } = this;
     if (Object.keys(reports).length === 0) return {};
     const current = Object.entries(reports).filter(([, report]) => !this.isOutOfDate(report));
     const generation: Partial<SystemReports> = Object.fromEntries(current);
     const generated = await this.#generated(reports.aspire?.tests ?? []);
-    return current.length > 0 ? { generated, generation } : { generated };
+    return { generated, energy: this.energy, ...(current.length > 0 && { generation }) };
   }
 
   /** @param tests ASPIRE's: some of the edits that flipped are the examples to take away */

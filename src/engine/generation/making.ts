@@ -1,6 +1,8 @@
 import type { AuditClient } from '../../compute/audit-client';
+import type { MethodId } from '../../core/audit';
 import type { VectorAnswers } from '../../core/vector-answers';
-import { isForMeasuring, orderText, type GeneratedRecord, type GenerationOrder } from '../../core/generation-order';
+import { isForMeasuring, orderText } from '../../core/generation-order';
+import type { GeneratedRecord, GenerationOrder, GenerationPurpose } from '../../core/generation-order';
 import { sha256Hex } from '../../core/sha256';
 import type { GeneratedStore } from '../../store/generated-store';
 import type { TaskOptions } from '../types';
@@ -31,6 +33,8 @@ export interface SystemContext extends MakingContext {
   /** SHA-256 of each row's file. */
   hashes: readonly string[];
   classifierFinishedAt: number;
+  /** Heads at hand, the audited one first. */
+  heads: readonly MethodId[];
 }
 
 /** An order before it has its key: the part that a system decides. */
@@ -112,12 +116,15 @@ async function lookAtNew(
   await store.put(changed);
 }
 
-/** What the gates say of images that have not been through them; controls are no candidates. */
+function isGated(purpose: GenerationPurpose): boolean {
+  return !isForMeasuring(purpose) || purpose === 'held-out';
+}
+
+/** What the gates say of images that have not been through them; controls need not pass any. */
 async function gateNew(context: MakingContext, keys: ReadonlySet<string>, task: TaskOptions): Promise<void> {
   const { store, auditId } = context;
   const ungated = (await store.all(auditId)).filter(
-    ({ order, vectors, gates }) =>
-      keys.has(order.key) && !isForMeasuring(order.purpose) && vectors?.encoder && gates === null,
+    ({ order, vectors, gates }) => keys.has(order.key) && isGated(order.purpose) && vectors?.encoder && gates === null,
   );
   await store.put(await gateRecords(context, ungated, task));
 }

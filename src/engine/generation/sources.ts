@@ -1,9 +1,11 @@
 import type { DemoOptions } from '../../demo/demo-set';
 import { planDemoSet } from '../../demo/demo-set';
-import { captionOfScene, drawingCaption, readDrawingPrompt } from '../../demo/drawing-prompt';
+import { captionOfScene, drawingCaption, fullCaptionOfScene, readDrawingPrompt } from '../../demo/drawing-prompt';
+import { factorWordsOf } from '../../demo/factor-words';
 import { DemoPainter } from '../../demo/painter-generator';
 import type { DrawScene } from '../../demo/scene';
 import type { EncodedImage, ImageGenerator } from '../../core/image-generator';
+import type { FactorWords } from '../../core/perturbation';
 
 /** What a caption says, parted: the place, and things beside the labelled one. */
 export interface CaptionParts {
@@ -25,6 +27,14 @@ export interface SourceWords {
   insteadOf?(row: number): readonly string[];
   /** A caption of a class in a place, with some things beside it. */
   caption(className: string, parts: CaptionParts): string;
+  /** Captions in which one factor can be changed by words alone; absent where there are no such words. */
+  readonly factors?: FactorCaptions;
+}
+
+/** Captions that say everything that can be changed, and the words that can stand for each other in those of some rows. */
+export interface FactorCaptions {
+  captionOf(row: number): string;
+  wordsOf(rows: readonly number[]): readonly FactorWords[];
 }
 
 /** Side of a demo image: as large as the demo set's own. */
@@ -39,12 +49,17 @@ export function demoSources(
 ): SourceWords {
   const { images } = planDemoSet(options);
   const painter = new DemoPainter(draw);
+  /** Several images of one source are asked for one after the other. */
+  let last: { row: number; image: Promise<EncodedImage> } | null = null;
   const sceneOf = (row: number) => images[importedRow(row)]!.specification;
   return {
     generator: painter,
     sizePixels,
     captions: 'the demo’s painter, which knows what it drew',
-    source: (row) => painter.source(sceneOf(row), sizePixels),
+    source: (row) => {
+      if (last?.row !== row) last = { row, image: painter.source(sceneOf(row), sizePixels) };
+      return last.image;
+    },
     captionOf: (row) => captionOfScene(sceneOf(row)),
     partsOf: (row) => {
       const { background, extras } = sceneOf(row);
@@ -52,5 +67,9 @@ export function demoSources(
     },
     caption: (className, { background, foreground }) =>
       drawingCaption(className, background === null ? null : readDrawingPrompt(background).place, foreground),
+    factors: {
+      captionOf: (row) => fullCaptionOfScene(sceneOf(row)),
+      wordsOf: (rows) => factorWordsOf(rows.map(sceneOf)),
+    },
   };
 }

@@ -83,14 +83,14 @@ function splitColumn(table: Table, path: string): string | null {
 /** A column whose name says that it is the class; else the first of texts that has the values of a class. */
 function labelColumn(table: Table, path: string, split: string | null): string | null {
   const others = table.columns.filter((name) => name !== path && name !== split && name !== '');
-  const canBeClass = (name: string): boolean => {
-    const values = new Set(columnValues(table, name)!.filter(Boolean));
-    return values.size >= 2 && values.size <= Math.min(MOST_CLASSES, table.rows.length / 2);
-  };
+  const valuesOf = (name: string): number => new Set(columnValues(table, name)!.filter(Boolean)).size;
+  const canBeClass = (name: string): boolean => valuesOf(name) >= 2 && valuesOf(name) <= MOST_CLASSES;
   const named = ranked(others, LABEL_NAMES).filter((name) => rank(name, LABEL_NAMES) < LABEL_NAMES.length);
   const said = named.find(canBeClass);
   if (said !== undefined) return said;
-  return others.find((name) => canBeClass(name) && !isNumeric([...new Set(columnValues(table, name))])) ?? null;
+  const isRepeated = (name: string): boolean => valuesOf(name) <= table.rows.length / 2;
+  const isText = (name: string): boolean => !isNumeric([...new Set(columnValues(table, name))]);
+  return others.find((name) => canBeClass(name) && isRepeated(name) && isText(name)) ?? null;
 }
 
 /**

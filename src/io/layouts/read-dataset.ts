@@ -5,6 +5,7 @@ import { sniff, SNIFF_BYTES } from '../../core/sniff';
 import { attributeColumns } from '../attribute-columns';
 import { comparePaths, isClutter, judgeName, sortByPath } from '../file-names';
 import type { FileSource, SourceFile } from '../file-source';
+import { withArchivesOpened } from '../zip-files';
 import type { FolderContents, LayoutReading } from './layout';
 import type { ColumnMapping } from './mapped-table';
 import { previewOf, type ImportPreview } from './preview';
@@ -42,11 +43,12 @@ export async function readDataset(
   const report = (stage: string, done: number, total: number): void =>
     onProgress?.({ stage, done, total, unit: 'files', startedAt });
   report('Reading the folder', 0, 0);
-  const listed = await source.list(signal);
+  const { files: listed, refused: unpackable } = await withArchivesOpened(await source.list(signal), signal);
   throwIfAborted(signal);
-  const { folder, refused } = await sortOut(source.name, listed, signal, (done) =>
+  const { folder, refused: unreadable } = await sortOut(source.name, listed, signal, (done) =>
     report('Looking at files', done, listed.length),
   );
+  const refused = [...unpackable, ...unreadable];
   if (folder.images.length === 0) throw noImagesError(listed.length, refused);
   for (const layout of LAYOUTS) {
     if (!(await layout.detect(folder))) continue;

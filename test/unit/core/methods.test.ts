@@ -139,6 +139,8 @@ describe('the other methods', () => {
       'debias-vl',
       'roboshot',
       'aspire',
+      'counterfactual',
+      'diffubias',
     ]);
     for (const { options, title, paper } of MITIGATIONS) {
       expect(title.length * paper.length).toBeGreaterThan(0);

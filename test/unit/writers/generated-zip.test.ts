@@ -218,7 +218,7 @@ test('the archive reads back: names, bytes and checksums at the places its direc
     { path: 'empty', bytes: new Uint8Array(0) },
     { path: 'b.png', bytes: IMAGE },
   ];
-  const archive = Buffer.from(await storedZip(files).arrayBuffer());
+  const archive = Buffer.from(await (await storedZip(files)).arrayBuffer());
   const end = archive.length - 22;
   expect(archive.readUInt32LE(end)).toBe(0x06054b50);
   expect(archive.readUInt16LE(end + 10)).toBe(3);

@@ -5,7 +5,8 @@ import type { GeneratedSummary } from '../../../engine/generation/types';
 export const PURPOSE_WORDS: Readonly<Record<GenerationPurpose, string>> = {
   edit: 'changed',
   'control-edit': 'control: as much changed elsewhere',
-  perturbed: 'one word changed',
+  perturbed: 'one factor changed',
+  'held-out': 'one factor changed, held out',
   unperturbed: 'same words again',
   training: 'made for training',
 };
