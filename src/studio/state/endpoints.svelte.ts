@@ -50,6 +50,10 @@ export class EndpointList {
     return this.list.find((endpoint) => endpoint.id === id) ?? null;
   }
 
+  hasKey(id: string): boolean {
+    return this.#keys.read(id) !== '';
+  }
+
   typed(id: string): TypedEndpoint | null {
     const found = this.find(id);
     return (

@@ -2,6 +2,7 @@ import { ASSUMED_ENERGY, type EnergyFigures } from '../../core/energy';
 import { toPlainError, type PlainError } from '../../core/errors';
 import { isForMeasuring, SYSTEMS, type SystemId } from '../../core/generation-order';
 import type { SystemReports } from '../../core/generation-report';
+import type { GenerationBudget } from '../../engine/generation/queue';
 import type {
   Decision,
   GeneratedSummary,
@@ -19,6 +20,14 @@ export class GenerationRoom {
   readonly pictures: Thumbnails<string>;
   /** The one that is looked at. */
   system = $state<RunnableSystem>('aspire');
+  /** The service that makes the images; "" for what is built in. */
+  serviceId = $state('');
+  /** Of images that a service gets and makes. */
+  sizePixels = $state(512);
+  /** Of one run with a service. */
+  budget = $state.raw<GenerationBudget>({ images: 500, minutes: null });
+  /** What the person agreed to send, and to whom; as long as the page is open. */
+  agreed = $state.raw<{ to: string; images: number } | null>(null);
   list = $state.raw<readonly GeneratedSummary[]>([]);
   reports = $state.raw<Partial<SystemReports>>({});
   trouble = $state.raw<PlainError | null>(null);
@@ -73,8 +82,9 @@ export class GenerationRoom {
     this.energy = this.#desk.energy;
   }
 
-  async run(wish: GenerationWish): Promise<void> {
-    await this.task.run((task) => this.#desk.run(wish, task));
+  /** @param wish made within the task, so that what is wrong with it is told there */
+  async run(wish: () => GenerationWish): Promise<void> {
+    await this.task.run(async (task) => this.#desk.run(wish(), task));
     this.#refresh();
     this.#onChange();
   }
