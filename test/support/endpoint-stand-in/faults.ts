@@ -34,17 +34,23 @@ const STATUS: Partial<Record<Fault, number>> = {
 export const SCRIPT_BODY =
   '<html><body><h1>Out of memory</h1><script>window.isAttacked = true</script><img src=x onerror="window.isAttacked = true"></body></html>';
 
-/** Answers wrongly. `otherHost` is where a redirect leads. */
+/** Answers wrongly. `otherHost` is where a redirect leads, `busySeconds` how long a busy answer asks for. */
 export function answerWithFault(
   fault: Fault,
   request: IncomingMessage,
   response: ServerResponse,
   otherHost: string,
+  busySeconds = 3,
 ): void {
   const json = { 'Content-Type': 'application/json' };
   const status = STATUS[fault];
   if (status !== undefined) {
-    const wait = fault === 'too-many' ? { 'Retry-After': '7' } : fault === 'unavailable' ? { 'Retry-After': '3' } : {};
+    const wait =
+      fault === 'too-many'
+        ? { 'Retry-After': '7' }
+        : fault === 'unavailable'
+          ? { 'Retry-After': String(busySeconds) }
+          : {};
     response.writeHead(status, { ...json, ...wait });
     response.end(JSON.stringify({ error: { message: `the reason for ${fault}`, type: fault } }));
   } else if (fault === 'truncated-json') response.writeHead(200, json).end('{"images": ["iVBORw0KGgo');

@@ -36,6 +36,7 @@ async function readRequest(request: IncomingMessage): Promise<AskedRequest> {
     referrer: request.headers.referer ?? null,
     contentType: request.headers['content-type'] ?? '',
     body: Buffer.concat(parts),
+    answered: null,
   };
 }
 
@@ -78,6 +79,7 @@ export async function startEndpointStandIn(otherHost = 'http://127.0.0.1:9'): Pr
     if (request.method === 'OPTIONS') return void response.writeHead(switches.allowsPages ? 204 : 403).end();
     const asked = await readRequest(request);
     state.asked.push(asked);
+    response.on('finish', () => (asked.answered = response.statusCode));
     if (switches.fault && asked.path.endsWith(switches.faultAt)) {
       return answerWithFault(switches.fault, request, response, otherHost);
     }
@@ -86,7 +88,9 @@ export async function startEndpointStandIn(otherHost = 'http://127.0.0.1:9'): Pr
       return void response.writeHead(401, json).end(JSON.stringify({ error: { message: 'Incorrect API key' } }));
     }
     if (switches.failureShare > 0 && IMAGE_PATHS.test(asked.path) && roll() < switches.failureShare) {
-      return answerWithFault(roll() < 0.5 ? 'unavailable' : 'broken', request, response, otherHost);
+      const isBusy = roll() < 0.5;
+      const wait = switches.retryAfterSeconds;
+      return answerWithFault(isBusy ? 'unavailable' : 'broken', request, response, otherHost, wait);
     }
     for (const route of routes) {
       const found = await route(asked, state);

@@ -10,6 +10,8 @@ export interface StandInSwitches {
   /** Share of requests for an image that fail at random (500 or 503), drawn from `seed`. */
   failureShare: number;
   seed: number;
+  /** What a busy answer asks for in Retry-After, where it is drawn at random. */
+  retryAfterSeconds: number;
   /** How long an image takes. */
   imageMs: number;
   /** An image that is sent in place of the drawn one. */
@@ -31,6 +33,7 @@ export const QUIET: StandInSwitches = {
   faultAt: '',
   failureShare: 0,
   seed: 1,
+  retryAfterSeconds: 3,
   imageMs: 0,
   imageBytes: null,
   hasSocket: true,
@@ -50,6 +53,8 @@ export interface AskedRequest {
   referrer: string | null;
   contentType: string;
   body: Buffer;
+  /** Status of the answer that went out whole; null before, and where the asker had gone. */
+  answered: number | null;
 }
 
 /** An image being made or made. */
