@@ -1,4 +1,5 @@
 import type { FlipTest } from './flip-test';
+import type { FixedGates } from './swap-gates';
 
 /** What ran, for every system alike. */
 export interface GenerationRun {
@@ -22,6 +23,8 @@ export interface AspireReport extends GenerationRun {
   /** Drawn images that the head has wrong as they are, per class: a flip of those says nothing. */
   skippedWrong: readonly number[];
   tests: readonly FlipTest[];
+  /** Of a generator with gates of its own, that were fixed in this run. */
+  gates?: FixedGates;
   /** Images made for training, per class; none for a class without a significant cue. */
   forTraining: readonly number[];
 }

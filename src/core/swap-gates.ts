@@ -1,5 +1,6 @@
 import type { Estimate } from './audit';
 import { choleskyFactor } from './cholesky';
+import { AppError } from './errors';
 import { fixGates, judgeGates, passesGates, type GateBounds, type GateMeasures } from './edit-gates';
 import { solveLower, solveUpper } from './gram';
 import { wilson } from './intervals';
@@ -64,6 +65,9 @@ function moved(from: ArrayLike<number>, to: ArrayLike<number>): Float64Array {
 
 /** Ridge regression of +1 (a thing is there) and -1 (it is covered) on vectors of unit length, by its dual: fewer pictures than features. */
 function learnPresence(examples: readonly GateExample[]): Presence {
+  if (examples.length === 0) {
+    throw new AppError('too-few-images', 'The gates cannot be fixed without an edit.', 'Add training images.');
+  }
   const there = examples.flatMap(({ source, made }) => [unit(source), unit(made)]);
   const covered = examples.flatMap(({ ground, lentGround }) => [unit(ground), unit(lentGround)]);
   const vectors = [...there, ...covered];
@@ -96,15 +100,12 @@ export class SwapGates {
   readonly #usual: number;
 
   /**
-   * The direction of presence is learned from every other example, the bounds are fixed on the rest.
-   *
-   * @throws AppError `too-few-images` with fewer than two
+   * @param learning examples that the direction of presence is learned from
+   * @param fixing others, that the bounds are fixed on
+   * @throws AppError `too-few-images` without any of either
    */
-  constructor(examples: readonly GateExample[], share = GATE_SHARE) {
-    const learning = examples.filter((_, i) => i % 2 === 0);
-    const fixing = examples.filter((_, i) => i % 2 === 1);
-    this.#presence =
-      learning.length > 0 ? learnPresence(learning) : { weights: new Float64Array(0), mean: new Float64Array(0) };
+  constructor(learning: readonly GateExample[], fixing: readonly GateExample[], share = GATE_SHARE) {
+    this.#presence = learnPresence(learning);
     const presences = learning.map(({ source }) => this.#presenceOf(source));
     this.#usual = presences.reduce((sum, value) => sum + value, 0) / presences.length;
     const bounds = fixGates(

@@ -8,6 +8,7 @@ import type { SystemReport, SystemReports } from '../../core/generation-report';
 import type { AuditDocument } from '../../io/audit-document';
 import type { GeneratedStore } from '../../store/generated-store';
 import type { GeneratedDocument } from '../../io/generated-provenance';
+import type { LookContext } from '../look-again';
 import type { SharedWorkers } from '../networks';
 import type { SessionRecord } from '../session-record';
 import type { EmbedReport, EmbedSettings, TaskOptions } from '../types';
@@ -25,9 +26,19 @@ export interface DeskContext {
   store: GeneratedStore;
   settings(): EmbedSettings | undefined;
   dataset(): Dataset;
+  /** To look at the photographs again. */
+  look(): LookContext;
   /** Row as imported, by row. */
   importedRow(row: number): number;
 }
+
+const SWAP_CHOICE: GeneratorChoice = {
+  id: 'background-swap',
+  title: 'Background swap, in this page',
+  description:
+    'Puts the thing of a photograph before the surroundings of a training photograph of another class; the network says where the thing lies. It is no diffusion model, and invents no pixel but where the other photograph’s own thing stood.',
+  isRemote: false,
+};
 
 type Accepted = Partial<Record<SystemId, GeneratedVectors>>;
 
@@ -62,7 +73,7 @@ export class Desk implements GenerationDesk {
     return report.classifierFinishedAt !== this.#classifierFinishedAt;
   }
 
-  get #sources(): SourceWords | null {
+  get #demoWords(): SourceWords | null {
     const { source } = this.#context.record.value;
     if (source.kind !== 'demo') return null;
     return (this.#words ??= demoSources(
@@ -72,17 +83,31 @@ export class Desk implements GenerationDesk {
     ));
   }
 
+  /** Whether a network can say where a thing lies in a photograph. */
+  get #canSwap(): boolean {
+    const settings = this.#context.settings();
+    return Boolean(settings?.encoder ?? settings?.backbone);
+  }
+
   get generator(): GeneratorChoice | null {
-    const words = this.#sources;
-    return (
-      words && {
-        id: words.generator.id,
-        title: words.generator.title,
-        description:
-          'The drawing code of the demo set, in this page. It draws only what it has words for; it is no diffusion model, and it knows what it drew.',
-        isRemote: false,
-      }
-    );
+    const words = this.#demoWords;
+    if (!words) return this.#canSwap ? SWAP_CHOICE : null;
+    return {
+      id: words.generator.id,
+      title: words.generator.title,
+      description:
+        'The drawing code of the demo set, in this page. It draws only what it has words for; it is no diffusion model, and it knows what it drew.',
+      isRemote: false,
+    };
+  }
+
+  /** Null where nothing can make images. */
+  async #sources(task: TaskOptions): Promise<SourceWords | null> {
+    if (this.#demoWords || !this.#canSwap) return this.#demoWords;
+    const { audit, record, dataset, look } = this.#context;
+    const { splits } = await audit.call('rowTable', { judgements: record.value.judgements }, task);
+    const { swapSources } = await import('./swap/swap-sources');
+    return swapSources(look(), { labels: dataset().labels, splits });
   }
 
   async open(): Promise<void> {
@@ -90,12 +115,12 @@ export class Desk implements GenerationDesk {
   }
 
   async run(wish: GenerationWish, task: TaskOptions = {}): Promise<SystemReport> {
-    const words = this.#sources;
+    const words = await this.#sources(task);
     if (!words) {
       throw new AppError(
         'bad-input',
         'Nothing here can make images for this data set yet.',
-        'Open the demo to see how it works; services for photographs come with a later version.',
+        'Embed the images with a network first: it says where in a photograph its thing lies.',
       );
     }
     const run = await RUNS[wish.system]();

@@ -106,7 +106,9 @@ async function gateNew(context: MakingContext, keys: ReadonlySet<string>, task: 
     ({ order, vectors, gates }) =>
       keys.has(order.key) && !isForMeasuring(order.purpose) && vectors?.encoder && gates === null,
   );
-  await store.put(await gateRecords(context, ungated, task));
+  const { gates } = context.words;
+  if (ungated.length === 0) return;
+  await store.put(gates ? await gates.judge(ungated, task) : await gateRecords(context, ungated, task));
 }
 
 /** The vector that heads see: the backbone's, or the encoder's where that is the backbone. */

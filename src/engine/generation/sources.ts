@@ -3,7 +3,10 @@ import { planDemoSet } from '../../demo/demo-set';
 import { captionOfScene, drawingCaption, readDrawingPrompt } from '../../demo/drawing-prompt';
 import { DemoPainter } from '../../demo/painter-generator';
 import type { DrawScene } from '../../demo/scene';
+import type { GeneratedRecord } from '../../core/generation-order';
 import type { EncodedImage, ImageGenerator } from '../../core/image-generator';
+import type { FixedGates } from '../../core/swap-gates';
+import type { TaskOptions } from '../types';
 
 /** What a caption says, parted: the place, and things beside the labelled one. */
 export interface CaptionParts {
@@ -23,6 +26,16 @@ export interface SourceWords {
   partsOf(row: number): CaptionParts;
   /** A caption of a class in a place, with some things beside it. */
   caption(className: string, parts: CaptionParts): string;
+  /** Gates of its own; absent: those in the encoder's space, see gating.ts. */
+  readonly gates?: OwnGates;
+}
+
+/** Gates that know how an image was made. */
+export interface OwnGates {
+  /** Fixes the gates, on training images, before anything is judged; at once where they are fixed. */
+  fix(task: TaskOptions): Promise<FixedGates>;
+  /** @returns the records with their gates */
+  judge(records: readonly GeneratedRecord[], task: TaskOptions): Promise<GeneratedRecord[]>;
 }
 
 /** Side of a demo image: as large as the demo set's own. */

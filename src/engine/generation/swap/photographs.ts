@@ -5,7 +5,7 @@ import { resized } from '../../../core/picture-scale';
 import { inputSize, type PixelBox, type Planes } from '../../../core/picture-window';
 import type { Preprocessing } from '../../../core/preprocessing';
 import type { PictureWithThing } from '../../../../workers/swap/api';
-import { backboneEye, lookThrough, packed, type Eye, type LookContext } from '../../look-again';
+import { askForOriginals, backboneEye, lookThrough, packed, type Eye, type LookContext } from '../../look-again';
 import { scoreMaps } from '../../score-maps';
 import { cosineScorer, type Scorer } from '../../sights';
 import type { TaskOptions } from '../../types';
@@ -40,6 +40,12 @@ export class Photographs {
   /** Path of a row's file. */
   pathOf(row: number): string {
     return this.#look.file(row)?.path ?? '';
+  }
+
+  /** The file as it is. @throws AppError `file-changed` where the folder is not open */
+  async file(row: number): Promise<Blob> {
+    askForOriginals(this.#look);
+    return this.#look.file(row)!.read();
   }
 
   /** @throws AppError `file-changed`, `unreadable-image`, `aborted` */
