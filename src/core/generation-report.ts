@@ -1,5 +1,5 @@
 import type { FlipTest } from './flip-test';
-import type { FixedGates } from './swap-gates';
+import type { FixedGates, SwapCheck } from './swap-gates';
 
 /** What ran, for every system alike. */
 export interface GenerationRun {
@@ -25,6 +25,8 @@ export interface AspireReport extends GenerationRun {
   tests: readonly FlipTest[];
   /** Of a generator with gates of its own, that were fixed in this run. */
   gates?: FixedGates;
+  /** The same gates, and the head, on test photographs; of a generator with gates of its own. */
+  check?: SwapCheck;
   /** Images made for training, per class; none for a class without a significant cue. */
   forTraining: readonly number[];
 }

@@ -2,6 +2,7 @@ import type { Estimate } from './audit';
 import { choleskyFactor } from './cholesky';
 import { AppError } from './errors';
 import { fixGates, judgeGates, passesGates, type GateBounds, type GateMeasures } from './edit-gates';
+import type { FlipTest } from './flip-test';
 import { solveLower, solveUpper } from './gram';
 import { wilson } from './intervals';
 
@@ -32,6 +33,17 @@ export interface FixedGates {
   passed: Estimate;
   coveredRefused: Estimate;
   copiesRefused: Estimate;
+}
+
+/** The fixed gates, and the audited head, on photographs that neither has seen. */
+export interface SwapCheck {
+  /** Test photographs that were swapped. */
+  photographs: number;
+  passed: Estimate;
+  coveredRefused: Estimate;
+  copiesRefused: Estimate;
+  /** Over the photographs that the head has right: how many swaps, and how many control edits, flip its prediction. */
+  flips: Pick<FlipTest, 'hitRate' | 'controlRate' | 'difference' | 'p'>;
 }
 
 /** Chosen on the validation split of mini-waterbirds, from .9, .95 and .975. */
@@ -112,14 +124,25 @@ export class SwapGates {
       fixing.map((example) => this.measure(example)),
       share,
     );
-    const passes = (example: SwapVectors): boolean => passesGates(judgeGates(this.measure(example), bounds));
-    const count = (has: (example: GateExample) => boolean): Estimate =>
-      wilson(fixing.filter(has).length, fixing.length);
     this.fixed = {
       bounds,
       share,
       learnedFrom: learning.length,
       fixedOn: fixing.length,
+      ...this.#figures(fixing, bounds),
+    };
+  }
+
+  /** The same figures on other photographs. */
+  figures(examples: readonly GateExample[]): Pick<SwapCheck, 'passed' | 'coveredRefused' | 'copiesRefused'> {
+    return this.#figures(examples, this.fixed.bounds);
+  }
+
+  #figures(examples: readonly GateExample[], bounds: GateBounds): ReturnType<SwapGates['figures']> {
+    const passes = (example: SwapVectors): boolean => passesGates(judgeGates(this.measure(example), bounds));
+    const count = (has: (example: GateExample) => boolean): Estimate =>
+      wilson(examples.filter(has).length, examples.length);
+    return {
       passed: count(passes),
       coveredRefused: count((example) => !passes({ ...example, made: example.lentGround })),
       copiesRefused: count((example) => !passes({ ...example, made: example.copy })),

@@ -60,6 +60,7 @@ export async function runAspire(
     ? trainingDrafts(context, tests, cues, wish.seed)
     : [];
   const made = await make(context, training, task);
+  const check = await context.words.gates?.check(wish.imagesPerClass, context, task);
   const records = [...edited, ...made];
   return {
     system: 'aspire',
@@ -71,6 +72,7 @@ export async function runAspire(
     skippedWrong,
     tests,
     ...(gates && { gates }),
+    ...(check && { check }),
     forTraining: context.classes.map((_, label) => training.filter((draft) => draft.label === label).length),
     failed: records.filter(({ state }) => state === 'failed').length,
     generatingSeconds: records.reduce((sum, { by }) => sum + (by?.seconds ?? 0), 0),

@@ -5,7 +5,8 @@ import { DemoPainter } from '../../demo/painter-generator';
 import type { DrawScene } from '../../demo/scene';
 import type { GeneratedRecord } from '../../core/generation-order';
 import type { EncodedImage, ImageGenerator } from '../../core/image-generator';
-import type { FixedGates } from '../../core/swap-gates';
+import type { FixedGates, SwapCheck } from '../../core/swap-gates';
+import type { SystemContext } from './making';
 import type { TaskOptions } from '../types';
 
 /** What a caption says, parted: the place, and things beside the labelled one. */
@@ -34,6 +35,8 @@ export interface SourceWords {
 export interface OwnGates {
   /** Fixes the gates, on training images, before anything is judged; at once where they are fixed. */
   fix(task: TaskOptions): Promise<FixedGates>;
+  /** The gates and the audited head on test photographs, whose edits are measured and not kept; null where there are none. */
+  check(perClass: number, context: SystemContext, task: TaskOptions): Promise<SwapCheck | null>;
   /** @returns the records with their gates */
   judge(records: readonly GeneratedRecord[], task: TaskOptions): Promise<GeneratedRecord[]>;
 }

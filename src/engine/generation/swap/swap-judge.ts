@@ -2,13 +2,15 @@ import type { EmbeddingFile } from '../../../compute/embedding-run';
 import type { SwapClient } from '../../../compute/swap-client';
 import { AppError } from '../../../core/errors';
 import type { GeneratedRecord } from '../../../core/generation-order';
-import { SwapGates, type FixedGates, type GateExample } from '../../../core/swap-gates';
+import { flipTests, type EditPair } from '../../../core/flip-test';
+import { SwapGates, type FixedGates, type GateExample, type SwapCheck } from '../../../core/swap-gates';
 import type { SwapRequest } from '../../../../workers/swap/api';
 import type { TaskOptions } from '../../types';
-import { headVector } from '../making';
+import { headVector, type SystemContext } from '../making';
 import { vectorsOfPictures, type PictureContext } from '../picture-vectors';
 import type { BackgroundSwap } from './background-swap-generator';
 import type { Photographs } from './photographs';
+import { rowsOf } from './swap-rows';
 
 /** Photographs at a time: each comes as four pictures. */
 const AT_ONCE = 8;
@@ -21,12 +23,30 @@ export interface GatePhotograph {
   isForLearning: boolean;
 }
 
+interface SwapWish {
+  row: number;
+  lender: number;
+  /** Of a control edit; absent: none is made. */
+  controlLender?: number;
+}
+
+interface SeenSwap extends GateExample {
+  row: number;
+  source: Float32Array;
+  made: Float32Array;
+  control: Float32Array | null;
+}
+
+type Controlled = SeenSwap & { control: Float32Array };
+
 export interface JudgeMaterial {
   photographs: Pick<Photographs, 'picture' | 'withThing' | 'file'>;
   swap: Pick<SwapClient, 'call'>;
   generator: Pick<BackgroundSwap, 'lenderOf'>;
   pictures: PictureContext;
   examples: readonly GatePhotograph[];
+  /** Of a class: the caption of a photograph as it is, and of its swap with the n-th other class. */
+  captions(label: number, turn: number): { own: string; swapped: string };
   seed: number;
 }
 
@@ -46,6 +66,42 @@ export class SwapJudge {
 
   async fix(task: TaskOptions): Promise<FixedGates> {
     return (await this.#fixedGates(task)).fixed;
+  }
+
+  /** See {@link OwnGates}. */
+  async check(
+    perClass: number,
+    { audit, classes, labels, splits }: SystemContext,
+    task: TaskOptions,
+  ): Promise<SwapCheck | null> {
+    const gates = await this.#fixedGates(task);
+    const { captions, generator, seed } = this.#material;
+    const drawn = classes.flatMap((_, label) => rowsOf({ labels, splits }, 'test', label, perClass, seed));
+    const wishes = drawn.map((row, i): SwapWish => {
+      const { own, swapped } = captions(labels[row]!, i);
+      const lender = generator.lenderOf(row, swapped, seed + row);
+      return { row, lender, controlLender: generator.lenderOf(row, own, seed + row) };
+    });
+    const seen = await this.#inTurn('Checking the gates on test photographs', wishes, task);
+    const found = seen.filter((one): one is Controlled => one !== null && one.control !== null);
+    if (found.length === 0) return null;
+    const shown = joined(found.flatMap(({ source, made, control }) => [source, made, control]));
+    const [answers] = await audit.call('answersOfVectors', { vectors: shown, methods: null }, task);
+    const answer = (i: number, version: number): number => answers!.predictions[3 * i + version]!;
+    const pairs = found.flatMap(({ row }, i): EditPair[] => {
+      const label = labels[row]!;
+      if (answer(i, 0) !== label) return [];
+      const told = { row, classIndex: 0, factor: 'background', phrase: '' } as const;
+      return [{ ...told, isFlipped: answer(i, 1) !== label, isControlFlipped: answer(i, 2) !== label }];
+    });
+    const [flips] = flipTests(pairs);
+    if (!flips) return null;
+    const { hitRate, controlRate, difference, p } = flips;
+    return {
+      photographs: found.length,
+      ...gates.figures(found),
+      flips: { hitRate, controlRate, difference, p },
+    };
   }
 
   async #fixedGates(task: TaskOptions): Promise<SwapGates> {
@@ -80,27 +136,25 @@ export class SwapJudge {
 
   async #fix(task: TaskOptions): Promise<SwapGates> {
     const { examples, generator, seed } = this.#material;
-    const startedAt = Date.now();
-    const learning: GateExample[] = [];
-    const fixing: GateExample[] = [];
-    for (let start = 0; start < examples.length; start += AT_ONCE) {
-      const own = examples.slice(start, start + AT_ONCE);
-      const wishes = own.map(({ row, prompt }) => ({ row, lender: generator.lenderOf(row, prompt, seed + row) }));
-      (await this.#examples(wishes, task)).forEach((example, i) => {
-        if (example) (own[i]!.isForLearning ? learning : fixing).push(example);
-      });
-      const done = Math.min(examples.length, start + AT_ONCE);
-      const stage = 'Fixing the gates on training photographs';
-      task.onProgress?.({ stage, done, total: examples.length, unit: 'images', startedAt });
-    }
-    return new SwapGates(learning, fixing);
+    const wishes = examples.map(({ row, prompt }) => ({ row, lender: generator.lenderOf(row, prompt, seed + row) }));
+    const found = await this.#inTurn('Fixing the gates on training photographs', wishes, task);
+    const those = (isForLearning: boolean): GateExample[] =>
+      found.filter((_, i) => examples[i]!.isForLearning === isForLearning).filter((example) => example !== null);
+    return new SwapGates(those(true), those(false));
   }
 
   /** @returns one per wish; null where a picture cannot be read */
-  async #examples(
-    wishes: readonly { row: number; lender: number }[],
-    task: TaskOptions,
-  ): Promise<(GateExample | null)[]> {
+  async #inTurn(stage: string, wishes: readonly SwapWish[], task: TaskOptions): Promise<(SeenSwap | null)[]> {
+    const startedAt = Date.now();
+    const found: (SeenSwap | null)[] = [];
+    for (let start = 0; start < wishes.length; start += AT_ONCE) {
+      found.push(...(await this.#seen(wishes.slice(start, start + AT_ONCE), quiet(task))));
+      task.onProgress?.({ stage, done: found.length, total: wishes.length, unit: 'images', startedAt });
+    }
+    return found;
+  }
+
+  async #seen(wishes: readonly SwapWish[], task: TaskOptions): Promise<(SeenSwap | null)[]> {
     await this.#lookAtGrounds(
       wishes.flatMap(({ row, lender }) => [row, lender]),
       task,
@@ -109,23 +163,30 @@ export class SwapJudge {
       wishes.map(({ row }) => row),
       task,
     );
-    const signal = quiet(task);
-    const swapped = wishes.map(({ row, lender }) => async (): Promise<Blob> => {
-      const { photographs } = this.#material;
-      const thing = await photographs.withThing(row, signal);
-      return this.#made({ thing, ground: await photographs.withThing(lender, signal) }, signal);
-    });
-    const copied = wishes.map(({ row }) => async (): Promise<Blob> => {
-      const { photographs, swap } = this.#material;
-      return swap.call('copy', await photographs.picture(row, signal), signal);
-    });
-    const vectors = await this.#look([...swapped, ...copied], task);
-    return wishes.map(({ row, lender }, i): GateExample | null => {
-      const source = this.#sources.get(row);
-      const ground = this.#grounds.get(row);
-      const lentGround = this.#grounds.get(lender);
-      const [made, copy] = [vectors[i], vectors[wishes.length + i]];
-      return source && ground && lentGround && made && copy ? { source, made, ground, lentGround, copy } : null;
+    const { photographs, swap } = this.#material;
+    const swapped = (row: number, lender: number) => async (): Promise<Blob> => {
+      const thing = await photographs.withThing(row, task);
+      return this.#made({ thing, ground: await photographs.withThing(lender, task) }, task);
+    };
+    const copied = (row: number) => async (): Promise<Blob> =>
+      swap.call('copy', await photographs.picture(row, task), task);
+    const made = await this.#look(
+      wishes.map(({ row, lender }) => swapped(row, lender)),
+      task,
+    );
+    const copies = await this.#look(
+      wishes.map(({ row }) => copied(row)),
+      task,
+    );
+    const controls = await this.#look(
+      wishes.flatMap(({ row, controlLender }) => (controlLender === undefined ? [] : [swapped(row, controlLender)])),
+      task,
+    );
+    return wishes.map(({ row, lender }, i): SeenSwap | null => {
+      const vectors = [this.#sources.get(row), this.#grounds.get(row), this.#grounds.get(lender), made[i], copies[i]];
+      const [source, ground, lentGround, swap, copy] = vectors;
+      if (!source || !ground || !lentGround || !swap || !copy) return null;
+      return { row, source, ground, lentGround, made: swap, copy, control: controls[i] ?? null };
     });
   }
 
@@ -176,4 +237,11 @@ export class SwapJudge {
 /** Progress of the whole is told; that of its parts would jump. */
 function quiet({ signal }: TaskOptions): TaskOptions {
   return signal ? { signal } : {};
+}
+
+function joined(vectors: readonly Float32Array[]): Float32Array {
+  const dimension = vectors[0]!.length;
+  const values = new Float32Array(vectors.length * dimension);
+  vectors.forEach((vector, i) => values.set(vector, i * dimension));
+  return values;
 }

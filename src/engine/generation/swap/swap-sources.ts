@@ -1,11 +1,10 @@
-import { SPLITS } from '../../../core/audit';
 import type { EmbedReport } from '../../types';
-import { drawRows, mulberry32 } from '../../../core/random';
 import type { LookContext } from '../../look-again';
 import type { SourceWords } from '../sources';
 import { BackgroundSwap, surroundingsOf, swapCaption } from './background-swap-generator';
 import { Photographs, SWAP_PIXELS } from './photographs';
 import { SwapJudge } from './swap-judge';
+import { rowsOf, type SwapRows } from './swap-rows';
 
 /** Training photographs that gates are fixed on, all classes together; a class lends its surroundings from as many of its own. */
 const GATE_PHOTOGRAPHS = 120;
@@ -13,20 +12,15 @@ const GATE_PHOTOGRAPHS = 120;
 const LEAST_LENDERS = 8;
 const DRAW_SEED = 0;
 
-export interface SwapRows {
-  labels: ArrayLike<number>;
-  /** Index into SPLITS per row. */
-  splits: ArrayLike<number>;
-}
-
 /**
  * Photographs of the data set as they are, put into words by a template from their labels; changed by swapping what is behind them. Gates are fixed on
  * training photographs before any swap is judged.
  */
-export function swapSources(look: LookContext, { labels, splits }: SwapRows): SourceWords {
+export function swapSources(look: LookContext, rows: SwapRows): SourceWords {
+  const { labels } = rows;
   const { classes } = look;
   const perClass = Math.max(LEAST_LENDERS, Math.floor(GATE_PHOTOGRAPHS / Math.max(1, classes.length)));
-  const lenders = classes.map((_, label) => trainingRows(labels, splits, label, perClass));
+  const lenders = classes.map((_, label) => rowsOf(rows, 'train', label, perClass, DRAW_SEED));
   const photographs = new Photographs(look);
   const embed = look.record.result<EmbedReport>('embed');
   const generator = new BackgroundSwap({
@@ -48,6 +42,10 @@ export function swapSources(look: LookContext, { labels, splits }: SwapRows): So
       isForLearning: turn % 2 === 0,
       prompt: swapCaption(labelOf(row), surroundingsOf(classes[other]!)),
     })),
+    captions: (label, turn) => ({
+      own: swapCaption(classes[label]!, null),
+      swapped: swapCaption(classes[label]!, surroundingsOf(otherClass(classes, label, turn))),
+    }),
     seed: DRAW_SEED,
   });
   return {
@@ -61,15 +59,6 @@ export function swapSources(look: LookContext, { labels, splits }: SwapRows): So
       swapCaption(className, background === surroundingsOf(className) ? null : background),
     gates: judge,
   };
-}
-
-/** Drawn once for all: which training photographs lend does not hang on what else is asked for. */
-function trainingRows(labels: ArrayLike<number>, splits: ArrayLike<number>, label: number, most: number): number[] {
-  const train = SPLITS.indexOf('train');
-  const own = Array.from({ length: labels.length }, (_, row) => row).filter(
-    (row) => labels[row] === label && splits[row] === train,
-  );
-  return [...drawRows(Uint32Array.from(own), Math.min(most, own.length), mulberry32(DRAW_SEED + label))];
 }
 
 /** Classes in turn, each photograph with another class to borrow from, the next in turn for each. */
@@ -86,4 +75,9 @@ function examplesOf(lenders: readonly (readonly number[])[]): { row: number; oth
     });
   }
   return examples.slice(0, GATE_PHOTOGRAPHS);
+}
+
+function otherClass(classes: readonly string[], label: number, turn: number): string {
+  const step = 1 + (turn % Math.max(1, classes.length - 1));
+  return classes[(label + step) % classes.length]!;
 }

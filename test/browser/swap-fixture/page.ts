@@ -1,0 +1,79 @@
+/** One audit of photographs by the engine, on which backgrounds are swapped. */
+import type { AspireReport } from '../../../src/core/generation-report';
+import { isForMeasuring } from '../../../src/core/generation-order';
+import { passesGates } from '../../../src/core/edit-gates';
+import { createEngine } from '../../../src/engine/engine';
+import type { MendReport } from '../../../src/core/audit';
+import type { AuditSession } from '../../../src/engine/types';
+import { LoopbackSource } from '../../../src/io/loopback-source';
+
+let session: AuditSession;
+
+/** Test figures of a head. */
+export interface HeadLine {
+  method: string;
+  accuracy: number;
+  worstGroup: number;
+}
+
+function linesOf({ heads }: MendReport): HeadLine[] {
+  return heads.map(({ method, figures }) => ({
+    method,
+    accuracy: figures.test!.accuracy.value,
+    worstGroup: figures.test!.worstGroup!.accuracy.value,
+  }));
+}
+
+const fixture = {
+  async open(base: string): Promise<void> {
+    const engine = createEngine();
+    const source = await LoopbackSource.open(`${base}data/`);
+    await engine.preview(source);
+    session = await engine.begin(source);
+    const model = await LoopbackSource.open(`${base}backbone/`);
+    const listed = (await model.list()).filter(({ path }) => /(?:json|\/model\.onnx)$/.test(path));
+    const files = await Promise.all(listed.map(async ({ path, read }) => ({ path, file: await read() })));
+    const backbone = { kind: 'files', name: model.name, files } as const;
+    await session.embed({ encoder: null, backbone, device: 'wasm' });
+    await session.fitClassifier({ kind: 'erm-tuned', seed: 1 });
+  },
+
+  /** ASPIRE by background swap. @returns its report, and how many of its edits pass the gates */
+  async swap(imagesPerClass: number): Promise<{ report: AspireReport; offered: number; passing: number }> {
+    const { generation } = session;
+    await generation.open();
+    const report = (await generation.run({ system: 'aspire', imagesPerClass, seed: 1 })) as AspireReport;
+    const offered = generation.list.filter(({ purpose }) => !isForMeasuring(purpose));
+    const passing = offered.filter(({ gates }) => gates !== null && passesGates({ ...gates }));
+    await generation.decide(
+      passing.map(({ key }) => key),
+      'accepted',
+    );
+    return { report, offered: offered.length, passing: passing.length };
+  },
+
+  /** Trains with the accepted swaps, beside the head without them. */
+  async mend(): Promise<HeadLine[]> {
+    return linesOf(await session.mend({ methods: ['erm-tuned', 'aspire'], seed: 1 }));
+  },
+
+  /** A made image, to be looked at. */
+  async picture(place: number): Promise<string> {
+    const { generation } = session;
+    const made = generation.list[place]!;
+    const file = (await generation.picture(made.key))!;
+    return new Promise((resolve) => {
+      const reader = new FileReader();
+      reader.onload = () => resolve(String(reader.result));
+      reader.readAsDataURL(file);
+    });
+  },
+};
+
+declare global {
+  interface Window {
+    swapFixture?: typeof fixture;
+  }
+}
+
+window.swapFixture = fixture;
