@@ -2,6 +2,7 @@ import { scaleEstimate } from '../../core/intervals';
 import type { AuditDocument } from '../audit-document';
 import type { GenerationEntry } from '../findings-document';
 import { estimateEntry } from './entry-parts';
+import { gatesEntry } from './gates-entry';
 
 /** What the systems that generate came to, and what was decided about their images. */
 export function generationEntry({ generation, generated, dataset }: AuditDocument): GenerationEntry | null {
@@ -32,6 +33,7 @@ export function generationEntry({ generation, generated, dataset }: AuditDocumen
         q: test.q,
         isSignificant: test.isSignificant,
       })),
+      gates: gatesEntry(aspire),
       failed: aspire.failed,
       accepted: decided('accepted'),
       rejected: decided('rejected'),
