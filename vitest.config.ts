@@ -1,6 +1,16 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
+/** Tests of how soon the page answers: nothing else runs beside them. */
+const ALONE = ['stop-and-go-on', 'hub', 'decode'].map((name) => `test/browser/${name}.test.ts`);
+
+const BROWSER = {
+  include: ['test/browser/**/*.test.ts'],
+  environment: 'node' as const,
+  testTimeout: 300_000,
+  hookTimeout: 300_000,
+};
+
 export default defineConfig({
   test: {
     projects: [
@@ -10,14 +20,16 @@ export default defineConfig({
         test: { name: 'unit', include: ['test/unit/**/*.test.ts'], environment: 'node', testTimeout: 180_000 },
       },
       {
-        // Each file has a browser of its own; two at a time would compete for the same cores and spoil the timings.
+        // Each file has a browser of its own. A page waits for its timers, its disk and its GPU half of the time: two at a time fill two cores.
+        test: { ...BROWSER, name: 'browser', exclude: ALONE, maxWorkers: 2, sequence: { groupOrder: 1 } },
+      },
+      {
         test: {
-          name: 'browser',
-          include: ['test/browser/**/*.test.ts'],
-          environment: 'node',
+          ...BROWSER,
+          name: 'browser-alone',
+          include: ALONE,
           fileParallelism: false,
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -177,7 +177,8 @@ export type MethodId =
   | 'drml'
   | 'debias-vl'
   | 'roboshot'
-  | 'aspire';
+  | 'aspire'
+  | 'counterfactual';
 
 export interface GroupFigure {
   classIndex: number;

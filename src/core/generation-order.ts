@@ -17,6 +17,8 @@ export type GenerationPurpose =
   | 'control-edit'
   /** Made from a caption with one factor changed. */
   | 'perturbed'
+  /** The same from a source that teaches nothing, so that a head taught by the others can be measured on it. */
+  | 'held-out'
   /** Made from the caption as it stands: what the generator's look alone does. */
   | 'unperturbed'
   /** Meant for training: an image of its class without the cue, or like those that the biased head finds hard. */
@@ -24,7 +26,7 @@ export type GenerationPurpose =
 
 /** Whether an image is made to be measured only: never trained on, nobody is asked about it. */
 export function isForMeasuring(purpose: GenerationPurpose): boolean {
-  return purpose === 'control-edit' || purpose === 'unperturbed';
+  return purpose === 'control-edit' || purpose === 'unperturbed' || purpose === 'held-out';
 }
 
 /**

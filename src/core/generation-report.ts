@@ -1,5 +1,9 @@
+import type { MethodId } from './audit';
 import type { FlipTest } from './flip-test';
 import type { FixedGates, SwapCheck } from './swap-gates';
+import type { HeldOutFigures } from './held-out-figures';
+import type { Factor } from './perturbation';
+import type { Weakness } from './weakness';
 
 /** What ran, for every system alike. */
 export interface GenerationRun {
@@ -31,9 +35,26 @@ export interface AspireReport extends GenerationRun {
   forTraining: readonly number[];
 }
 
+export interface CounterfactualReport extends GenerationRun {
+  system: 'counterfactual';
+  /** Heads that were asked, the audited one first. */
+  heads: readonly { id: MethodId; title: string }[];
+  /** Sources among those drawn, per class, that teach nothing. */
+  heldOutSources: readonly number[];
+  /** Images with a factor changed that were made, and those of them that count: through the gates and not rejected. */
+  perturbed: readonly { factor: Factor; made: number; counted: number }[];
+  /** Per head, class and factor, largest drop first. A head that learnt from counterfactuals is asked on held-out sources alone. */
+  weaknesses: readonly Weakness[];
+  /** The same per words that were changed. */
+  spans: readonly Weakness[];
+  /** Per head, on held-out sources. */
+  heldOut: readonly HeldOutFigures[];
+}
+
 /** What each system came to. */
 export interface SystemReports {
   aspire: AspireReport;
+  counterfactual: CounterfactualReport;
 }
 
 export type SystemReport = SystemReports[keyof SystemReports];

@@ -106,7 +106,7 @@ function weakness(line: readonly CounterfactualAnswers[], detail: 'factor' | 'sp
     factor,
     span: detail === 'span' ? from : null,
     drop: own.drop,
-    probabilityDrop: meanEstimateOf(
+    probabilityDrop: meanDifference(
       line.map(({ original, perturbed }) => original.probability - perturbed.probability),
     ),
     dropBeyondLook: beyond?.drop ?? null,
@@ -116,6 +116,12 @@ function weakness(line: readonly CounterfactualAnswers[], detail: 'factor' | 'sp
 
 /** Above as many values the normal law serves as well as Student's. */
 const FEW = 20;
+
+/** Mean of differences of shares or probabilities; its interval, that of `meanEstimateOf`, is cut to [-1, 1], all that one value says. */
+export function meanDifference(values: readonly number[]): Estimate {
+  const { value, low, high, n } = meanEstimateOf(values);
+  return { value, low: Math.max(-1, low), high: Math.min(1, high), n };
+}
 
 /** Mean with its interval: Student's of few values, the normal law's of many. */
 function meanEstimateOf(values: readonly number[]): Estimate {

@@ -4,6 +4,7 @@ import type { TaskControl } from '../core/trainer';
 
 import { Dice } from './dice';
 import { readDrawingPrompt } from './drawing-prompt';
+import { SIZE_WORDS } from './look-words';
 import { DEMO_PALETTES } from './palettes';
 import type { DrawScene, SceneSpecification } from './scene';
 import { DEMO_STYLES } from './styles';
@@ -15,29 +16,39 @@ const WEATHERS = ['clear', 'clouds', 'clear', 'snowfall', 'fog', 'rain'] as cons
 
 /** What a prompt from words alone becomes: everything that it does not name is drawn from its seed. */
 export function sceneOfPrompt(prompt: string, seed: number): SceneSpecification {
-  const { subject, place, extras } = readDrawingPrompt(prompt);
+  const { subject, place, extras, ...look } = readDrawingPrompt(prompt);
   const dice = new Dice(seed, 'painter');
-  return {
-    seed,
+  const drawn = {
     style: dice.pick(DEMO_STYLES),
     palette: dice.pick(DEMO_PALETTES),
     light: dice.pick(LIGHTS),
     weather: dice.pick(WEATHERS),
+  };
+  return {
+    seed,
+    ...drawn,
+    style: look.style ?? drawn.style,
+    light: look.light ?? drawn.light,
+    weather: look.weather ?? drawn.weather,
     background: place ? { place } : { place: 'meadow' },
     subject,
-    subjectScale: SUBJECT_SCALE,
+    subjectScale: look.size ? SIZE_WORDS[look.size] : SUBJECT_SCALE,
     extras: extras ?? [],
   };
 }
 
 /**
- * A drawing changed as the prompt says: the subject stays the one that it was, stroke by stroke, also where the prompt names it again; place and
- * extras become those of the prompt, and what surrounds the subject is drawn from the request's seed.
+ * A drawing changed as the prompt says: the subject stays the one that it was, stroke by stroke, also where the prompt names it again; place,
+ * extras and looks become those of the prompt, and what surrounds the subject is drawn from the request's seed.
  */
 export function sceneChanged(source: SceneSpecification, prompt: string, seed: number): SceneSpecification {
-  const { subject, place, extras } = readDrawingPrompt(prompt);
+  const { subject, place, extras, light, weather, style, size } = readDrawingPrompt(prompt);
   return {
     ...source,
+    light: light ?? source.light,
+    weather: weather ?? source.weather,
+    style: style ?? source.style,
+    ...(size && { subjectScale: SIZE_WORDS[size] }),
     seed,
     subjectSeed: source.subjectSeed ?? source.seed,
     subject: subject ?? source.subject,

@@ -10,7 +10,7 @@ import { countFound } from '../core/suspects';
 import type { DemoOptions } from '../demo/demo-set';
 import { readDemoSet } from '../io/demo-source';
 import type { FileSource } from '../io/file-source';
-import { readDataset, type ImportResult } from '../io/layouts/index';
+import { readDataset, type ColumnMapping, type ImportResult } from '../io/layouts/index';
 import { RECORD_VERSION, type AuditRecord, type SourceDescriptor } from '../store/audit-record';
 import { openAuditDatabase, type AuditDatabase } from '../store/database';
 import type { SharedWorkers } from './networks';
@@ -52,13 +52,14 @@ class Engine implements StudioEngine {
   readonly #sessions = new Map<string, Promise<Session>>();
   #lastImport: { source: FileSource; imported: ImportResult } | null = null;
 
-  async preview(source: FileSource, task: TaskOptions = {}): Promise<ImportPreview> {
-    return (await this.#import(source, task)).preview;
+  async preview(source: FileSource, task: TaskOptions = {}, mapping?: ColumnMapping): Promise<ImportPreview> {
+    return (await this.#import(source, task, mapping)).preview;
   }
 
-  async #import(source: FileSource, task: TaskOptions): Promise<ImportResult> {
-    if (this.#lastImport?.source === source) return this.#lastImport.imported;
-    const imported = await readDataset(source, task.signal);
+  /** What was read last stands until the person says otherwise of its columns. */
+  async #import(source: FileSource, task: TaskOptions, mapping?: ColumnMapping): Promise<ImportResult> {
+    if (this.#lastImport?.source === source && !mapping) return this.#lastImport.imported;
+    const imported = await readDataset(source, { ...task, mapping });
     this.#lastImport = { source, imported };
     return imported;
   }

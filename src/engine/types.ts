@@ -43,6 +43,7 @@ import type { WordLists } from '../core/word-lists';
 import type { WordReport } from '../core/word-report';
 import type { DemoOptions } from '../demo/demo-set';
 import type { FileSource, SourceFile } from '../io/file-source';
+import type { ColumnMapping } from '../io/layouts/mapped-table';
 import type { ImportPreview } from '../io/layouts/preview';
 import type { ClassifierSource, DeviceWish, NetworkSource } from '../../workers/encoder/api';
 
@@ -51,7 +52,7 @@ export interface TaskOptions {
   onProgress?: ReportProgress;
 }
 
-export type { ClassifierSource, ImportPreview, OverlapWish };
+export type { ClassifierSource, ColumnMapping, ImportPreview, OverlapWish };
 
 export interface AuditSummary {
   id: string;
@@ -242,7 +243,8 @@ export interface AuditSession {
 
 /** The studio without its interface: the page and the headless run are two users of it. */
 export interface StudioEngine {
-  preview(source: FileSource, task?: TaskOptions): Promise<ImportPreview>;
+  /** @param mapping what the columns of the folder's table are, where the guess was wrong; {@link begin} goes on with it */
+  preview(source: FileSource, task?: TaskOptions, mapping?: ColumnMapping): Promise<ImportPreview>;
   /** Begins an audit of what was previewed last from this source. */
   begin(source: FileSource, task?: TaskOptions): Promise<AuditSession>;
   beginDemo(options: DemoOptions): Promise<AuditSession>;

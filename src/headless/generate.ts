@@ -1,14 +1,14 @@
-import type { AspireReport, SystemReports } from '../core/generation-report';
+import type { AspireReport, CounterfactualReport, SystemReports } from '../core/generation-report';
 import { passesGates } from '../core/edit-gates';
 import { isForMeasuring } from '../core/generation-order';
-import { percentText } from '../core/number-text';
+import { percentText, probabilityText } from '../core/number-text';
 import type { AuditSession } from '../engine/types';
 import type { RunnableSystem } from '../engine/generation/types';
 import type { HeadlessRequest } from './protocol';
 import type { HeadlessTask } from './task';
 
 /** Sources per class, as the page begins with. */
-const SOURCES_PER_CLASS = 60;
+const SOURCES_PER_CLASS: Readonly<Record<RunnableSystem, number>> = { aspire: 60, counterfactual: 40 };
 
 function aspireLines({ tests }: AspireReport, classes: readonly string[]): string[] {
   const found = tests.filter(({ isSignificant }) => isSignificant);
@@ -19,10 +19,29 @@ function aspireLines({ tests }: AspireReport, classes: readonly string[]): strin
   return lines.length > 0 ? lines : ['No change flips the predictions more than its control does.'];
 }
 
+function counterfactualLines({ weaknesses, heldOut }: CounterfactualReport, classes: readonly string[]): string[] {
+  const found = weaknesses.filter(({ isSignificant }) => isSignificant);
+  const lines = found.map(
+    ({ headId, classIndex, factor, drop, p, q }) =>
+      `${headId} loses ${(100 * drop.value).toFixed(1)} points on ${classes[classIndex]} (${drop.n}) when the ${factor} changes (${probabilityText('p', p)}, ${probabilityText('q', q)}).`,
+  );
+  return [
+    ...(lines.length > 0 ? lines : ['No change of one factor costs a head more than making the image anew.']),
+    ...heldOutLines(heldOut),
+  ];
+}
+
+function heldOutLines(heldOut: CounterfactualReport['heldOut']): string[] {
+  return heldOut.map(
+    ({ headId, original, perturbed }) =>
+      `${headId} on ${perturbed.n} held-out sources: ${percentText(original.value, original.n)} right as they are, ${percentText(perturbed.value, perturbed.n)} with one factor changed.`,
+  );
+}
+
 /** What each system came to, in sentences. */
 const LINES: {
   readonly [System in RunnableSystem]: (report: SystemReports[System], classes: readonly string[]) => string[];
-} = { aspire: aspireLines };
+} = { aspire: aspireLines, counterfactual: counterfactualLines };
 
 function linesOf<System extends RunnableSystem>(
   system: System,
@@ -40,13 +59,29 @@ export async function generate(
 ): Promise<void> {
   const { generation } = session;
   for (const system of systems) {
-    const report = await generation.run({ system, imagesPerClass: SOURCES_PER_CLASS, seed }, task);
+    const report = await generation.run({ system, imagesPerClass: SOURCES_PER_CLASS[system], seed }, task);
     const made = generation.list.filter((item) => item.system === system);
-    task.say(`${system}: ${made.length} images by ${report.generator.title}.`);
+    task.say(
+      `${system}: ${made.length} images by ${report.generator.title} in ${report.seconds.toFixed(0)} s (${report.generatingSeconds.toFixed(0)} s making).`,
+    );
     for (const line of linesOf(system, report, session.classes)) task.say(line);
     const offered = made.filter((item) => !isForMeasuring(item.purpose) && item.state === 'to-review');
     const passing = offered.filter(({ gates }) => gates !== null && passesGates(gates)).map(({ key }) => key);
     await generation.decide(passing, 'accepted');
     task.say(`${passing.length} of ${offered.length} pass the gates and are trained on; nobody has looked at them.`);
   }
+}
+
+/** What the head that learnt from counterfactuals says of held-out ones; the images are there, so that none is made anew. */
+export async function measureTaught(
+  session: AuditSession,
+  { systems, seed }: HeadlessRequest,
+  task: HeadlessTask,
+): Promise<void> {
+  const isTaught = session.results.mend?.heads.some(({ method }) => method === 'counterfactual');
+  if (!isTaught || !systems.includes('counterfactual')) return;
+  const wish = { system: 'counterfactual' as const, imagesPerClass: SOURCES_PER_CLASS.counterfactual, seed };
+  const report = await session.generation.run(wish, task);
+  if (report.system !== 'counterfactual') return;
+  for (const line of heldOutLines(report.heldOut)) task.say(line);
 }

@@ -8,7 +8,7 @@ import type { AuditSession, EmbedReport, StudioEngine, TakeAwayFile } from '../e
 import { LoopbackSource } from '../io/loopback-source';
 import type { ClassifierSource, NetworkSource } from '../../workers/encoder/api';
 import type { HeadlessNetwork, HeadlessRequest, HeadlessSummary, TakenCue } from './protocol';
-import { generate } from './generate';
+import { generate, measureTaught } from './generate';
 import type { HeadlessTask } from './task';
 import { judgementsOf, type NamedJudgement } from './spurious-wishes';
 
@@ -222,6 +222,7 @@ export async function runAudit(
   if (request.words) await takeWords(session, request.words, task);
   await generate(session, request, task);
   const mended = await mend(session, request, taken.length > 0, task);
+  await measureTaught(session, request, task);
   const { files, notWritten } = await session.takeAway(task);
   for (const { name, error } of notWritten) task.say(`${name} was not written: ${error.message} ${error.fix}`);
   throwIfAborted(task.signal);

@@ -264,6 +264,48 @@ export interface FlipTestEntry {
   isSignificant: boolean;
 }
 
+/** What a change of one factor costs a head on the images of a class. */
+export interface WeaknessEntry {
+  head: string;
+  class: string;
+  factor: string;
+  /** The words that were changed; null: all of the factor's. */
+  words: string | null;
+  dropPoints: EstimateEntry;
+  /** Against images made anew unchanged. */
+  dropBeyondLookPoints: EstimateEntry | null;
+  probabilityDrop: EstimateEntry;
+  p: number;
+  q: number;
+  isSignificant: boolean;
+}
+
+/** What counterfactual reinforcement came to. */
+export interface CounterfactualEntry {
+  generator: string;
+  captions: string;
+  seed: number;
+  /** Training images per class that were drawn, and those among them that teach nothing. */
+  classes: { class: string; sources: number; heldOut: number }[];
+  /** Images with the factor changed, and those that count: through the gates and not rejected. */
+  factors: { factor: string; made: number; counted: number }[];
+  weaknesses: WeaknessEntry[];
+  /** The same per words that were changed. */
+  byWords: WeaknessEntry[];
+  /** Shares right on held-out sources, every source once; the gain is over the audited head, paired. */
+  heldOut: {
+    head: string;
+    original: EstimateEntry;
+    unperturbed: EstimateEntry | null;
+    perturbed: EstimateEntry;
+    gainPoints: EstimateEntry | null;
+  }[];
+  failed: number;
+  accepted: number;
+  rejected: number;
+  seconds: number;
+}
+
 /** What the systems that generate came to; null for one that did not run. */
 export interface GateFiguresEntry {
   passed: EstimateEntry;
@@ -304,6 +346,7 @@ export interface GenerationEntry {
     rejected: number;
     seconds: number;
   } | null;
+  counterfactual: CounterfactualEntry | null;
 }
 
 export interface FindingsDocument {

@@ -10,7 +10,7 @@ export type RecordWithImage = GeneratedRecord & { image: EncodedImage | null };
 export interface GeneratedDocument {
   /** By position. */
   records: readonly RecordWithImage[];
-  /** Keys of ASPIRE's edits that flipped a prediction: what a personalised token is learnt from. */
+  /** Keys of those of ASPIRE's edits that are examples of their class without its cues: what a personalised token is learnt from. */
   exampleKeys: readonly string[];
 }
 

@@ -4,6 +4,7 @@ import { launchBrowser, recordErrors, recordRequests, type RequestRecord } from 
 import { startStudioServer } from '../support/server';
 import { visitPlots, type VisitedPlot } from '../support/plot-visitor';
 import { runAspire } from '../support/aspire-walk';
+import { runCounterfactuals } from '../support/counterfactual-walk';
 import { findingsOf, StudioWalk } from '../support/studio-walk';
 
 /** A whole audit of the demo through the page, by the names that a person reads. */
@@ -141,6 +142,10 @@ describe('the demo through the page', () => {
     const flips = await runAspire(page);
     expect(await walk.heading()).toMatch(/No change flips/);
     expect(flips.filter(({ isSignificant }) => isSignificant)).toEqual([]);
+    const weak = await runCounterfactuals(page, 15);
+    expect(await walk.heading()).toMatch(/No change of one factor costs more/);
+    expect(weak.some(({ factor }) => factor === 'background')).toBe(true);
+    expect(weak.filter(({ isSignificant }) => isSignificant)).toEqual([]);
     expect(errors).toEqual([]);
   });
 });

@@ -24,6 +24,7 @@ export interface TakenFindings {
       test?: { accuracy: number; interval: [number, number]; worstGroup: { accuracy: number; n: number } | null };
     };
   }[];
+  generation: { counterfactual: { heldOut: { head: string; gainPoints: { interval: [number, number] } | null }[] } };
 }
 
 /** Long enough for the slowest step on a busy machine; a step that fails says so earlier. */

@@ -34,7 +34,7 @@ export function tallyReport(report) {
 }
 
 /**
- * Runs one project of vitest.config.ts and counts its tests. In front its output is passed through; behind it gets what the other
+ * Runs the projects of vitest.config.ts whose names begin so and counts their tests. In front its output is passed through; behind it gets what the other
  * processes leave of the cores, and tells everything at its end.
  * @param {'unit' | 'browser'} project
  * @param {NodeJS.ProcessEnv} env
@@ -69,7 +69,8 @@ function spawnVitest(project, reportFile, env, place) {
   const vitest = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [vitest, 'run', '--project', project, ...reporters], {
+    // Projects whose names begin alike are parts of one: some browser tests run alone.
+    const child = spawn(process.execPath, [vitest, 'run', '--project', `${project}*`, ...reporters], {
       cwd: ROOT,
       stdio: ['ignore', place === 'front' ? 'inherit' : 'pipe', place === 'front' ? 'inherit' : 'pipe'],
       env,

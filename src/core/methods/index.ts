@@ -1,6 +1,7 @@
 import type { MethodId } from '../audit';
 import { afr } from './afr';
 import { aspire } from './aspire';
+import { counterfactual } from './counterfactual';
 import { debiasVl } from './debias-vl';
 import { dfr } from './dfr';
 import { dfrTrain } from './dfr-train';
@@ -37,6 +38,7 @@ export const MITIGATIONS: readonly Mitigation[] = [
   debiasVl,
   roboshot,
   aspire,
+  counterfactual,
 ];
 
 /** The method of an id; undefined where none is registered. */

@@ -1,11 +1,10 @@
-import { SPLITS } from '../../core/audit';
-import { AppError } from '../../core/errors';
 import { flipTests, type CueFactor, type EditPair, type FlipTest } from '../../core/flip-test';
 import type { AspireReport } from '../../core/generation-report';
 import type { GeneratedRecord } from '../../core/generation-order';
-import { drawRows, mulberry32, type Uniform } from '../../core/random';
+import { mulberry32, type Uniform } from '../../core/random';
 import type { TaskOptions } from '../types';
 import { answersOf, headVector, make, type Draft, type SystemContext } from './making';
+import { drawFor, drawTrainingRows, seedFor } from './source-draws';
 import type { CaptionParts } from './sources';
 import type { GenerationWish } from './types';
 
@@ -23,18 +22,6 @@ interface CueOfSource {
 
 /** What is drawn for a source. */
 const DRAWN_FOR = { instead: 1, edit: 2, control: 3, training: 4 } as const;
-
-/**
- * A draw of one source for one use. It does not hang on what is drawn for others: where the head changes and other sources are left out, the rest asks
- * for the same images, and those are there.
- */
-function drawFor(seed: number, row: number, use: number): number {
-  return mulberry32(seed ^ Math.imul(row + 1, 0x9e3779b1) ^ Math.imul(use, 0x85ebca6b))();
-}
-
-function seedFor(seed: number, row: number, use: number): number {
-  return Math.floor(drawFor(seed, row, use) * 2 ** 31);
-}
 
 /**
  * ASPIRE on an audit: cues of training images are replaced or taken away one at a time, each edit beside a control edit of the same image; cues whose
@@ -82,28 +69,14 @@ export async function runAspire(
 
 /** Training images of each class, and those of them that the head has right. */
 async function drawSources(
-  { audit, classes, labels, splits }: SystemContext,
+  context: SystemContext,
   perClass: number,
   uniform: Uniform,
   task: TaskOptions,
 ): Promise<{ sources: number[]; right: number[]; skippedWrong: number[] }> {
-  const train = SPLITS.indexOf('train');
-  const drawn = classes.map((_, label) => {
-    const own = Uint32Array.from(
-      Array.from({ length: labels.length }, (_value, row) => row).filter(
-        (row) => labels[row] === label && splits[row] === train,
-      ),
-    );
-    return drawRows(own, Math.min(perClass, own.length), uniform).sort();
-  });
+  const { audit, classes, labels } = context;
+  const drawn = drawTrainingRows(context, perClass, uniform);
   const rows = Uint32Array.from(drawn.flatMap((own) => [...own]));
-  if (rows.length === 0) {
-    throw new AppError(
-      'too-few-images',
-      'There is no training image to change.',
-      'Add a training split, or open the data without any split: one is drawn then.',
-    );
-  }
   const [answers] = await audit.call('answersOfRows', { rows, methods: null }, task);
   const isRight = (place: number): boolean => answers!.predictions[place] === labels[rows[place]!];
   const wrongOf = (label: number): number =>

@@ -1,4 +1,5 @@
 import type { AuditClient } from '../../compute/audit-client';
+import { chooseExamples } from '../../core/cue-free-prompts';
 import { SPLITS, type Dataset, type MethodId } from '../../core/audit';
 import { AppError } from '../../core/errors';
 import { fingerprint } from '../../core/fingerprint';
@@ -9,6 +10,7 @@ import type { AuditDocument } from '../../io/audit-document';
 import type { GeneratedStore } from '../../store/generated-store';
 import type { GeneratedDocument } from '../../io/generated-provenance';
 import type { LookContext } from '../look-again';
+import { keptTensors } from '../cue-step';
 import type { SharedWorkers } from '../networks';
 import type { SessionRecord } from '../session-record';
 import type { EmbedReport, EmbedSettings, TaskOptions } from '../types';
@@ -143,6 +145,7 @@ export class Desk implements GenerationDesk {
       splits: table.splits,
       hashes: await audit.call('hashes', null, task),
       classifierFinishedAt: this.#classifierFinishedAt,
+      heads: keptTensors(record).heads.map(({ report }) => report.method),
       pictures: { workers, settings: settings(), embed: record.result<EmbedReport>('embed') },
       onRecords: () => this.open(),
     };
@@ -163,14 +166,15 @@ export class Desk implements GenerationDesk {
     return current.length > 0 ? { generated, generation } : { generated };
   }
 
-  /** @param tests ASPIRE's; edits that flipped in one of them are the examples to take away */
+  /** @param tests ASPIRE's: some of the edits that flipped are the examples to take away */
   async #generated(tests: readonly FlipTest[]): Promise<GeneratedDocument> {
     const { store } = this.#context;
     const records = await store.all(this.#auditId);
+    const examples = chooseExamples(tests);
     const isExample = ({ order: { system, purpose, sourceRow, change } }: GeneratedRecord): boolean =>
       system === 'aspire' &&
       purpose === 'edit' &&
-      tests.some(({ phrase, flippedRows }) => phrase === change?.from && flippedRows.includes(sourceRow ?? -1));
+      examples.some(({ phrase, row }) => phrase === change?.from && row === sourceRow);
     return {
       records: await Promise.all(
         records.map(async (record) => ({ ...record, image: await store.image(this.#auditId, record.order.key) })),
@@ -216,7 +220,7 @@ export class Desk implements GenerationDesk {
     if (!methods.some(isSystem)) return null;
     const { audit, record } = this.#context;
     const { splits } = await audit.call('rowTable', { judgements: record.value.judgements }, task);
-    return this.accepted((row) => SPLITS[splits[row]!] === 'train');
+    return this.#accepted((row) => SPLITS[splits[row]!] === 'train');
   }
 
   /**
@@ -227,7 +231,7 @@ export class Desk implements GenerationDesk {
    *
    * @param isTraining whether a row is in the train split
    */
-  async accepted(isTraining: (row: number) => boolean): Promise<Accepted> {
+  async #accepted(isTraining: (row: number) => boolean): Promise<Accepted> {
     const { labels } = this.#context.dataset();
     const records = (await this.#context.store.all(this.#auditId)).filter(
       (record) =>

@@ -1,6 +1,8 @@
 import type { AuditClient } from '../../compute/audit-client';
+import type { MethodId } from '../../core/audit';
 import type { VectorAnswers } from '../../core/vector-answers';
-import { isForMeasuring, orderText, type GeneratedRecord, type GenerationOrder } from '../../core/generation-order';
+import { isForMeasuring, orderText } from '../../core/generation-order';
+import type { GeneratedRecord, GenerationOrder, GenerationPurpose } from '../../core/generation-order';
 import { sha256Hex } from '../../core/sha256';
 import type { GeneratedStore } from '../../store/generated-store';
 import type { TaskOptions } from '../types';
@@ -29,6 +31,8 @@ export interface SystemContext extends MakingContext {
   /** SHA-256 of each row's file. */
   hashes: readonly string[];
   classifierFinishedAt: number;
+  /** Heads at hand, the audited one first. */
+  heads: readonly MethodId[];
 }
 
 /** An order before it has its key: the part that a system decides. */
@@ -99,16 +103,21 @@ async function lookAtNew(
   await store.put(changed);
 }
 
-/** What the gates say of images that have not been through them; controls are no candidates. */
+function isGated(purpose: GenerationPurpose): boolean {
+  return !isForMeasuring(purpose) || purpose === 'held-out';
+}
+
+/** What the gates say of images that have not been through them; controls need not pass any. */
 async function gateNew(context: MakingContext, keys: ReadonlySet<string>, task: TaskOptions): Promise<void> {
   const { store, auditId } = context;
+  const own = context.words.gates;
+  // Gates of a generator's own are in the space of the heads, the others in the encoder's.
+  const isSeen = (record: GeneratedRecord): boolean => (own ? headVector(record) : record.vectors?.encoder) != null;
   const ungated = (await store.all(auditId)).filter(
-    ({ order, vectors, gates }) =>
-      keys.has(order.key) && !isForMeasuring(order.purpose) && vectors?.encoder && gates === null,
+    (record) => keys.has(record.order.key) && isGated(record.order.purpose) && isSeen(record) && record.gates === null,
   );
-  const { gates } = context.words;
   if (ungated.length === 0) return;
-  await store.put(gates ? await gates.judge(ungated, task) : await gateRecords(context, ungated, task));
+  await store.put(own ? await own.judge(ungated, task) : await gateRecords(context, ungated, task));
 }
 
 /** The vector that heads see: the backbone's, or the encoder's where that is the backbone. */

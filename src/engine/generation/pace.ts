@@ -45,9 +45,4 @@ export class Pace {
     line.inARow = 0;
     line.limit = Math.max(1, Math.floor(line.limit / 2));
   }
-
-  /** For a look from outside. */
-  limitOf(place: number): number {
-    return this.#lines[place]!.limit;
-  }
 }

@@ -12,4 +12,5 @@ type Run<System extends RunnableSystem> = (
 /** The run of each system, fetched when it is asked for: a page that generates nothing does not load it. */
 export const RUNS: { readonly [System in RunnableSystem]: () => Promise<Run<System>> } = {
   aspire: async () => (await import('./aspire-run')).runAspire,
+  counterfactual: async () => (await import('./counterfactual-run')).runCounterfactual,
 };

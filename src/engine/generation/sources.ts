@@ -1,6 +1,7 @@
 import type { DemoOptions } from '../../demo/demo-set';
 import { planDemoSet } from '../../demo/demo-set';
-import { captionOfScene, drawingCaption, readDrawingPrompt } from '../../demo/drawing-prompt';
+import { captionOfScene, drawingCaption, fullCaptionOfScene, readDrawingPrompt } from '../../demo/drawing-prompt';
+import { factorWordsOf } from '../../demo/factor-words';
 import { DemoPainter } from '../../demo/painter-generator';
 import type { DrawScene } from '../../demo/scene';
 import type { GeneratedRecord } from '../../core/generation-order';
@@ -8,6 +9,7 @@ import type { EncodedImage, ImageGenerator } from '../../core/image-generator';
 import type { FixedGates, SwapCheck } from '../../core/swap-gates';
 import type { SystemContext } from './making';
 import type { TaskOptions } from '../types';
+import type { FactorWords } from '../../core/perturbation';
 
 /** What a caption says, parted: the place, and things beside the labelled one. */
 export interface CaptionParts {
@@ -29,6 +31,8 @@ export interface SourceWords {
   caption(className: string, parts: CaptionParts): string;
   /** Gates of its own; absent: those in the encoder's space, see gating.ts. */
   readonly gates?: OwnGates;
+  /** Captions in which one factor can be changed by words alone; absent where there are no such words. */
+  readonly factors?: FactorCaptions;
 }
 
 /** Gates that know how an image was made. */
@@ -41,6 +45,12 @@ export interface OwnGates {
   judge(records: readonly GeneratedRecord[], task: TaskOptions): Promise<GeneratedRecord[]>;
 }
 
+/** Captions that say everything that can be changed, and the words that can stand for each other in those of some rows. */
+export interface FactorCaptions {
+  captionOf(row: number): string;
+  wordsOf(rows: readonly number[]): readonly FactorWords[];
+}
+
 /** Side of a demo image: as large as the demo set's own. */
 const DEMO_PIXELS = 224;
 
@@ -48,12 +58,17 @@ const DEMO_PIXELS = 224;
 export function demoSources(options: DemoOptions, importedRow: (row: number) => number, draw: DrawScene): SourceWords {
   const { images } = planDemoSet(options);
   const painter = new DemoPainter(draw);
+  /** Several images of one source are asked for one after the other. */
+  let last: { row: number; image: Promise<EncodedImage> } | null = null;
   const sceneOf = (row: number) => images[importedRow(row)]!.specification;
   return {
     generator: painter,
     sizePixels: DEMO_PIXELS,
     captions: 'the demo’s painter, which knows what it drew',
-    source: (row) => painter.source(sceneOf(row), DEMO_PIXELS),
+    source: (row) => {
+      if (last?.row !== row) last = { row, image: painter.source(sceneOf(row), DEMO_PIXELS) };
+      return last.image;
+    },
     captionOf: (row) => captionOfScene(sceneOf(row)),
     partsOf: (row) => {
       const { background, extras } = sceneOf(row);
@@ -61,5 +76,9 @@ export function demoSources(options: DemoOptions, importedRow: (row: number) => 
     },
     caption: (className, { background, foreground }) =>
       drawingCaption(className, background === null ? null : readDrawingPrompt(background).place, foreground),
+    factors: {
+      captionOf: (row) => fullCaptionOfScene(sceneOf(row)),
+      wordsOf: (rows) => factorWordsOf(rows.map(sceneOf)),
+    },
   };
 }

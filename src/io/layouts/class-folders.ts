@@ -1,11 +1,11 @@
 import { AppError } from '../../core/errors';
-import { className, placeImages } from './folder-tree';
+import { className, GROUP_FOLDER, groupFolders, placeImages } from './folder-tree';
 import type { ImageRow, Layout, LayoutReading } from './layout';
 
 const FIX =
   'Put the images of each class into a folder of its own ("birds/gull/...", "birds/crow/...") and open the folder above.';
 
-/** `root/<class>/.../x.jpg`, as torchvision's ImageFolder: the folder just below the root names the class. */
+/** `root/<class>/.../x.jpg`, as torchvision's ImageFolder: the folder just below the root names the class; one below that the group. */
 export const classFolders: Layout = {
   id: 'class-folders',
   title: 'class folders',
@@ -13,14 +13,17 @@ export const classFolders: Layout = {
   read(folder): LayoutReading {
     const reading: LayoutReading = { rows: [], refused: [], warnings: [] };
     let deeper = 0;
-    for (const { file, folders } of placeImages(folder.images)) {
+    const placed = placeImages(folder.images);
+    const groups = groupFolders(placed, 0);
+    for (const [index, { file, folders }] of placed.entries()) {
       const [first] = folders;
       if (first === undefined) {
         reading.refused.push({ file: file.path, reason: 'It lies beside the class folders, so it has no class.' });
         continue;
       }
-      if (folders.length > 1) deeper += 1;
-      const row: ImageRow = { file, className: className(first), split: null, attributes: {} };
+      const attributes = groups[index]!;
+      if (folders.length > 1 && !attributes[GROUP_FOLDER]) deeper += 1;
+      const row: ImageRow = { file, className: className(first), split: null, attributes };
       reading.rows.push(row);
     }
     if (reading.rows.length === 0) throw looseImagesError(folder.images.length);

@@ -1,1 +1,2 @@
+export type { ColumnMapping } from './mapped-table';
 export { readDataset, type ImportResult } from './read-dataset';

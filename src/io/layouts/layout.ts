@@ -1,5 +1,6 @@
 import type { RefusedFile, Split } from '../../core/audit';
 import type { SourceFile } from '../file-source';
+import type { ColumnMapping } from './mapped-table';
 
 /** A dropped folder, sorted into what may be pictures and what may describe them. */
 export interface FolderContents {
@@ -20,6 +21,18 @@ export interface ImageRow {
   attributes: Readonly<Record<string, string>>;
 }
 
+/** How well a table and the folder go together. */
+export interface TableMatch {
+  path: string;
+  columns: readonly string[];
+  mapping: ColumnMapping;
+  /** Rows of the table, and those among them whose file was found. */
+  named: number;
+  matched: number;
+  /** What the others name, as far as it is listed. */
+  missing: readonly string[];
+}
+
 export interface LayoutReading {
   rows: ImageRow[];
   /** Class order; classes by name where absent. */
@@ -27,6 +40,8 @@ export interface LayoutReading {
   /** Images of the folder that did not find a place, with the reason. */
   refused: RefusedFile[];
   warnings: string[];
+  /** Where a table described the images. */
+  table?: TableMatch;
 }
 
 /** One way in which data sets lie on disk. Adding one is a file here and a line in the registry. */
@@ -37,5 +52,10 @@ export interface Layout {
   /** Whether the folder is laid out this way; layouts are asked in the registry's order and the first yes wins. */
   detect(folder: FolderContents): Promise<boolean> | boolean;
   /** @throws AppError `no-images` or `bad-input` with what to do */
-  read(folder: FolderContents, signal?: AbortSignal): Promise<LayoutReading> | LayoutReading;
+  read(
+    folder: FolderContents,
+    signal?: AbortSignal,
+    /** What the columns of its table are, where the person has said so. */
+    mapping?: ColumnMapping,
+  ): Promise<LayoutReading> | LayoutReading;
 }

@@ -1,5 +1,6 @@
 import { SPLITS, type Dataset, type RefusedFile } from '../../core/audit';
 import type { SourceFile } from '../file-source';
+import type { TableMatch } from './layout';
 
 /** Pictures that the preview shows. */
 const SAMPLE_SIZE = 12;
@@ -17,6 +18,8 @@ export interface ImportPreview {
   attributes: readonly { name: string; values: readonly string[] }[];
   refused: readonly RefusedFile[];
   warnings: readonly string[];
+  /** How the table that describes the images and the folder go together; null without a table. */
+  table: TableMatch | null;
   /** A few files to look at. */
   sample: readonly { path: string; className: string; read(): Promise<Blob> }[];
 }
@@ -27,6 +30,7 @@ export function previewOf(
   dataset: Dataset,
   files: readonly SourceFile[],
   warnings: readonly string[],
+  table: TableMatch | null = null,
 ): ImportPreview {
   const { classes, labels, paths, splits } = dataset;
   const counts = classes.map(() => SPLITS.map(() => 0));
@@ -47,6 +51,7 @@ export function previewOf(
     attributes: dataset.attributes.map(({ name, values }) => ({ name, values })),
     refused: dataset.refused,
     warnings,
+    table,
     sample: sampleRows(labels, classes.length).map((row) => ({
       path: paths[row]!,
       className: classes[labels[row]!]!,

@@ -5,7 +5,9 @@ import { sniff, SNIFF_BYTES } from '../../core/sniff';
 import { attributeColumns } from '../attribute-columns';
 import { comparePaths, isClutter, judgeName, sortByPath } from '../file-names';
 import type { FileSource, SourceFile } from '../file-source';
+import { withArchivesOpened } from '../zip-files';
 import type { FolderContents, LayoutReading } from './layout';
+import type { ColumnMapping } from './mapped-table';
 import { previewOf, type ImportPreview } from './preview';
 import { LAYOUTS } from './registry';
 
@@ -21,6 +23,13 @@ export interface ImportResult {
   preview: ImportPreview;
 }
 
+export interface ReadOptions {
+  signal?: AbortSignal | undefined;
+  onProgress?: ReportProgress | undefined;
+  /** What the columns of the data set's table are, where the person has said so. */
+  mapping?: ColumnMapping | undefined;
+}
+
 /**
  * Reads a folder's listing and tables, no pixels. Every file that looks like or claims to be an image is either a row
  * or in `dataset.refused` with a reason.
@@ -28,22 +37,22 @@ export interface ImportResult {
  */
 export async function readDataset(
   source: FileSource,
-  signal?: AbortSignal,
-  onProgress?: ReportProgress,
+  { signal, onProgress, mapping }: ReadOptions = {},
 ): Promise<ImportResult> {
   const startedAt = Date.now();
   const report = (stage: string, done: number, total: number): void =>
     onProgress?.({ stage, done, total, unit: 'files', startedAt });
   report('Reading the folder', 0, 0);
-  const listed = await source.list(signal);
+  const { files: listed, refused: unpackable } = await withArchivesOpened(await source.list(signal), signal);
   throwIfAborted(signal);
-  const { folder, refused } = await sortOut(source.name, listed, signal, (done) =>
+  const { folder, refused: unreadable } = await sortOut(source.name, listed, signal, (done) =>
     report('Looking at files', done, listed.length),
   );
+  const refused = [...unpackable, ...unreadable];
   if (folder.images.length === 0) throw noImagesError(listed.length, refused);
   for (const layout of LAYOUTS) {
     if (!(await layout.detect(folder))) continue;
-    const reading = await layout.read(folder, signal);
+    const reading = await layout.read(folder, signal, mapping);
     throwIfAborted(signal);
     return build(source.name, layout.title, reading, refused);
   }
@@ -128,6 +137,6 @@ function build(name: string, layout: string, reading: LayoutReading, refused: Re
   };
   const files = rows.map((row) => row.file);
   const allWarnings = [...reading.warnings, ...warnings];
-  const preview = previewOf(layout, dataset, files, allWarnings);
+  const preview = previewOf(layout, dataset, files, allWarnings, reading.table ?? null);
   return { layout, dataset, files, warnings: allWarnings, preview };
 }

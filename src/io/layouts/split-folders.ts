@@ -1,5 +1,5 @@
 import { SPLITS, type Split } from '../../core/audit';
-import { className, placeImages, type PlacedImage } from './folder-tree';
+import { className, groupFolders, placeImages, type PlacedImage } from './folder-tree';
 import type { Layout, LayoutReading } from './layout';
 
 const SPLIT_NAMES: Record<string, Split> = {
@@ -35,7 +35,9 @@ export const splitFolders: Layout = {
   },
   read(folder): LayoutReading {
     const reading: LayoutReading = { rows: [], refused: [], warnings: [] };
-    for (const placed of placeImages(folder.images)) {
+    const images = placeImages(folder.images);
+    const groups = groupFolders(images, 1);
+    for (const [index, placed] of images.entries()) {
       const { file, folders } = placed;
       if (!isInSplit(placed)) {
         reading.refused.push({
@@ -44,7 +46,12 @@ export const splitFolders: Layout = {
         });
         continue;
       }
-      reading.rows.push({ file, className: className(folders[1]!), split: splitNamed(folders[0]!), attributes: {} });
+      reading.rows.push({
+        file,
+        className: className(folders[1]!),
+        split: splitNamed(folders[0]!),
+        attributes: groups[index]!,
+      });
     }
     const seen = new Set(reading.rows.map((row) => row.split));
     const missing = SPLITS.filter((split) => !seen.has(split));

@@ -1,4 +1,5 @@
 import { toPlainError, type PlainError } from '../../core/errors';
+import { isForMeasuring, SYSTEMS, type SystemId } from '../../core/generation-order';
 import type { SystemReports } from '../../core/generation-report';
 import type {
   Decision,
@@ -46,9 +47,11 @@ export class GenerationRoom {
     return this.list.filter(({ system }) => system === this.system);
   }
 
-  /** Whether there is anything to train on. */
-  get hasAccepted(): boolean {
-    return this.list.some(({ state }) => state === 'accepted');
+  /** Systems of which something may be trained on. */
+  get taughtBy(): readonly SystemId[] {
+    const isTeaching = ({ state, purpose }: GeneratedSummary): boolean =>
+      state === 'accepted' && !isForMeasuring(purpose);
+    return SYSTEMS.filter((system) => this.list.some((item) => item.system === system && isTeaching(item)));
   }
 
   /** Reads what is kept; what went wrong is told in `trouble`. */

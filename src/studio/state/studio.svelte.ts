@@ -1,5 +1,5 @@
 import type { DemoOptions } from '../../demo/demo-set';
-import type { AuditSession, AuditSummary, ImportPreview } from '../../engine/types';
+import type { AuditSession, AuditSummary, ColumnMapping, ImportPreview } from '../../engine/types';
 import type { FileSource } from '../../io/file-source';
 import { engineAtHand } from '../engine-at-hand';
 import { AuditView } from './audit-view.svelte';
@@ -25,6 +25,16 @@ class Studio {
     if (!preview) return;
     this.pending = { source, preview };
     router.go({ page: 'new' });
+  }
+
+  /** Reads the folder again with columns as the person says. */
+  async map(mapping: ColumnMapping): Promise<void> {
+    const { pending } = this;
+    if (!pending) return;
+    const preview = await this.opening.run(async (task) =>
+      (await engineAtHand()).preview(pending.source, task, mapping),
+    );
+    if (preview) this.pending = { ...pending, preview };
   }
 
   async begin(): Promise<void> {

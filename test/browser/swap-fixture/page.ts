@@ -3,6 +3,7 @@ import type { AspireReport } from '../../../src/core/generation-report';
 import { isForMeasuring } from '../../../src/core/generation-order';
 import { passesGates } from '../../../src/core/edit-gates';
 import { createEngine } from '../../../src/engine/engine';
+import type { Progress } from '../../../src/core/progress';
 import type { MendReport } from '../../../src/core/audit';
 import type { AuditSession } from '../../../src/engine/types';
 import { LoopbackSource } from '../../../src/io/loopback-source';
@@ -39,17 +40,25 @@ const fixture = {
   },
 
   /** ASPIRE by background swap. @returns its report, and how many of its edits pass the gates */
-  async swap(imagesPerClass: number): Promise<{ report: AspireReport; offered: number; passing: number }> {
+  async swap(
+    imagesPerClass: number,
+  ): Promise<{ report: AspireReport; offered: number; passing: number; stages: Record<string, number> }> {
     const { generation } = session;
     await generation.open();
-    const report = (await generation.run({ system: 'aspire', imagesPerClass, seed: 1 })) as AspireReport;
+    const startedAt = Date.now();
+    const stages: Record<string, number> = {};
+    const onProgress = ({ stage }: Progress): void => void (stages[stage] = (Date.now() - startedAt) / 1000);
+    const report = (await generation.run(
+      { system: 'aspire', imagesPerClass, seed: 1 },
+      { onProgress },
+    )) as AspireReport;
     const offered = generation.list.filter(({ purpose }) => !isForMeasuring(purpose));
     const passing = offered.filter(({ gates }) => gates !== null && passesGates({ ...gates }));
     await generation.decide(
       passing.map(({ key }) => key),
       'accepted',
     );
-    return { report, offered: offered.length, passing: passing.length };
+    return { report, offered: offered.length, passing: passing.length, stages };
   },
 
   /** Trains with the accepted swaps, beside the head without them. */

@@ -139,6 +139,7 @@ describe('the other methods', () => {
       'debias-vl',
       'roboshot',
       'aspire',
+      'counterfactual',
     ]);
     for (const { options, title, paper } of MITIGATIONS) {
       expect(title.length * paper.length).toBeGreaterThan(0);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { planDemoSet } from '../../../src/demo/demo-set';
-import { captionOfScene, readDrawingPrompt } from '../../../src/demo/drawing-prompt';
+import { captionOfScene, fullCaptionOfScene, readDrawingPrompt } from '../../../src/demo/drawing-prompt';
 import { sceneChanged, sceneOfPrompt } from '../../../src/demo/painter-generator';
 import { describeScene } from '../../../src/demo/scene';
 import { BACKGROUND_NAMES } from '../../../src/demo/setting';
@@ -17,8 +17,24 @@ describe('a sentence over the painter’s vocabulary', () => {
     }
   });
 
+  it('is read back from the full caption, looks and all, and drawn again just as it was', () => {
+    for (const plantedCue of ['background', 'border'] as const) {
+      for (const { specification } of planDemoSet({ images: 120, plantedCue }).images) {
+        const caption = fullCaptionOfScene(specification);
+        const { subject, extras, light, weather, style, subjectScale } = specification;
+        const wish = readDrawingPrompt(caption);
+        expect(wish).toMatchObject({ subject, light, weather, style, size: 'large' });
+        expect(wish.extras ?? []).toEqual(extras);
+        expect({ place: wish.place }).toEqual(specification.background);
+        const again = sceneChanged(specification, caption, specification.seed);
+        expect(again).toEqual({ ...specification, subjectSeed: specification.seed });
+        expect(subjectScale).toBe(1.4);
+      }
+    }
+  });
+
   it('names what it leaves out, and takes the longer of two names', () => {
-    expect(readDrawingPrompt('A photo of a bear without a watermark')).toEqual({
+    expect(readDrawingPrompt('A photo of a bear without a watermark')).toMatchObject({
       subject: 'bear',
       place: null,
       extras: [],
@@ -54,6 +70,10 @@ describe('a scene', () => {
     expect(changed.subjectSeed).toBe(specification.seed);
     expect(changed.style).toBe(specification.style);
     expect(changed.light).toBe(specification.light);
+    const small = sceneChanged(specification, 'an ink drawing of a small bear in a night sky on a foggy evening', 77);
+    expect(small).toMatchObject({ style: 'ink', weather: 'fog', light: 'sunset' });
+    expect(small.background).toEqual({ place: 'night sky' });
+    expect(small.subjectScale).toBeLessThan(specification.subjectScale!);
     const again = sceneChanged(changed, 'a drawing of a bear in a meadow', 78);
     expect(again.subjectSeed).toBe(specification.seed);
   });

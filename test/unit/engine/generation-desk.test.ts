@@ -94,6 +94,7 @@ test('only accepted images are given out, whatever they were made for, and never
     { state: 'accepted', purpose: 'control-edit' },
     { state: 'accepted', purpose: 'unperturbed' },
     { state: 'accepted', purpose: 'perturbed' },
+    { state: 'accepted', purpose: 'held-out' },
   ]);
   expect(await rowsTaken(desk)).toEqual([4, 5, 8]);
 });

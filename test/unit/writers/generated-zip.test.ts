@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { sha256Hex } from '../../../src/core/sha256';
 import type { AuditDocument } from '../../../src/io/audit-document';
@@ -7,7 +8,7 @@ import {
   type ProvenanceEntry,
   type RecordWithImage,
 } from '../../../src/io/generated-provenance';
-import { crc32, storedZip } from '../../../src/io/stored-zip';
+import { storedZip } from '../../../src/io/stored-zip';
 import { exampleEntries, generatedExamplesZipWriter } from '../../../src/io/writers/generated-examples-zip';
 import { generatedEntries, generatedZipWriter } from '../../../src/io/writers/generated-zip';
 import { TAKE_AWAY_WRITERS } from '../../../src/io/writers/index';
@@ -212,14 +213,12 @@ test('names of classes cannot lead out of the archive, and none covers another',
 });
 
 test('the archive reads back: names, bytes and checksums at the places its directory names', async () => {
-  // Check value of the CRC-32 catalogue.
-  expect(crc32(new TextEncoder().encode('123456789'))).toBe(0xcbf43926);
   const files = [
     { path: 'a/Möwe.txt', bytes: new TextEncoder().encode('first') },
     { path: 'empty', bytes: new Uint8Array(0) },
     { path: 'b.png', bytes: IMAGE },
   ];
-  const archive = Buffer.from(await storedZip(files).arrayBuffer());
+  const archive = Buffer.from(await (await storedZip(files)).arrayBuffer());
   const end = archive.length - 22;
   expect(archive.readUInt32LE(end)).toBe(0x06054b50);
   expect(archive.readUInt16LE(end + 10)).toBe(3);

@@ -43,7 +43,8 @@ export class BackgroundSwap implements ImageGenerator {
   readonly title = 'Background swap, in this page';
   readonly protocol = 'background-swap' as const;
   readonly kinds = ['image-to-image'] as const;
-  readonly maximumAtOnce = 1;
+  /** While one is put together, the network looks at the next. */
+  readonly maximumAtOnce = 2;
   readonly #material: SwapMaterial;
   readonly #rows = new WeakMap<Uint8Array, number>();
 

@@ -131,25 +131,42 @@ const CARDS: readonly CardText[] = [
     isBaseline: false,
     isDefault: false,
   },
+  {
+    id: 'counterfactual',
+    what: 'Goes on from the head at hand on real training images and on those in which one factor was changed; validation says when to stop.',
+    needs: 'images that you accepted under Generate',
+    source: 'Li et al. 2024',
+    isBaseline: false,
+    isDefault: false,
+  },
 ];
 
-/** Cards of methods that can be run on what is there. A head is there in any step that mends. */
+/**
+ * Cards of methods that can be run on what is there. A head is there in any step that mends.
+ *
+ * @param material.taughtBy systems that generate of which images were accepted; the method of each has its id
+ */
 export function cardsFor(
   hasSpurious: boolean,
   hasGroups: boolean,
-  { hasWords = false, isOnEncoder = false, hasGenerated = false } = {},
+  {
+    hasWords = false,
+    isOnEncoder = false,
+    taughtBy = [],
+  }: { hasWords?: boolean; isOnEncoder?: boolean; taughtBy?: readonly string[] } = {},
 ): readonly MethodCard[] {
-  const isThere: Readonly<Record<Need, boolean>> = {
+  const isThere: Readonly<Record<Exclude<Need, 'generated'>, boolean>> = {
     head: true,
     spuriosity: hasSpurious,
     groups: hasGroups,
     words: hasWords,
-    generated: hasGenerated,
     'shared-space': isOnEncoder,
     'class-texts': isOnEncoder,
   };
   return CARDS.flatMap((card): MethodCard[] => {
     const method = findMitigation(card.id);
-    return method?.needs.every((need) => isThere[need]) ? [{ ...card, title: method.title }] : [];
+    return method?.needs.every((need) => (need === 'generated' ? taughtBy.includes(card.id) : isThere[need]))
+      ? [{ ...card, title: method.title }]
+      : [];
   });
 }

@@ -5,7 +5,8 @@ import type { GeneratedSummary } from '../../../engine/generation/types';
 export const PURPOSE_WORDS: Readonly<Record<GenerationPurpose, string>> = {
   edit: 'changed',
   'control-edit': 'control: as much changed elsewhere',
-  perturbed: 'one word changed',
+  perturbed: 'one factor changed',
+  'held-out': 'one factor changed, held out',
   unperturbed: 'same words again',
   training: 'made for training',
 };
@@ -30,10 +31,6 @@ export function gateLines(gates: GateValues): GateLine[] {
     lines.push({ title: 'no copy', isPassed: gates.isNoCopy, value: scoreText(gates.copySimilarity) });
   }
   return lines;
-}
-
-export function passesGates({ gates }: Pick<GeneratedSummary, 'gates'>): boolean {
-  return gates !== null && gates.isLabelKept && gates.hasEditHappened && gates.isNoCopy;
 }
 
 /** A caption parted where its words were changed, so that old and new can be marked. */

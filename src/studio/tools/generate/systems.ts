@@ -20,4 +20,11 @@ export const SYSTEM_WORDS: readonly SystemWords[] = [
     what: 'ASPIRE takes the background or a thing away, sees whether the prediction flips, and makes images of the class without what flipped it.',
     imagesPerClass: 60,
   },
+  {
+    id: 'counterfactual',
+    title: 'Counterfactuals',
+    question: 'Which change of the image costs the prediction?',
+    what: 'Captions of training images are changed in one factor at a time and the images made anew; what a head loses by that, beyond what making anew costs, is its weakness.',
+    imagesPerClass: 40,
+  },
 ];
