@@ -112,7 +112,7 @@ async function gateNew(context: MakingContext, keys: ReadonlySet<string>, task: 
   const { store, auditId } = context;
   const own = context.words.gates;
   // Gates of a generator's own are in the space of the heads, the others in the encoder's.
-  const isSeen = (record: GeneratedRecord): boolean => (own ? headVector(record) : record.vectors?.encoder) != null;
+  const isSeen = (record: GeneratedRecord): boolean => Boolean(own ? headVector(record) : record.vectors?.encoder);
   const ungated = (await store.all(auditId)).filter(
     (record) => keys.has(record.order.key) && isGated(record.order.purpose) && isSeen(record) && record.gates === null,
   );
