@@ -26,6 +26,13 @@ describe('what DiffuBias found', () => {
     expect(classLine(report, 0)).toBe('with “beach”, without “wood”');
   });
 
+  it('names three classes and counts the others', () => {
+    const report = reportOf([0, 1, 2, 3, 4].map((classIndex) => [classIndex, 'with', 'sand', true] as const));
+    expect(diffuBiasSentence(report, ['a', 'b', 'c', 'd', 'e'])).toBe(
+      'Hard images go against a bias: a with “sand”, b with “sand”, c with “sand” and 2 more',
+    );
+  });
+
   it('says so where nothing is found', () => {
     const report = reportOf([[0, 'with', 'cloud', false]]);
     expect(diffuBiasSentence(report, CLASSES)).toMatch(/^The hardest images go against no bias/);

@@ -1,6 +1,9 @@
 import { conflictWords, foundByClass } from '../../../core/diffubias-words';
 import type { DiffuBiasReport } from '../../../core/diffubias-report';
-import { listText, percentText, pluralText } from '../../../core/number-text';
+import { firstAndMore, listText, percentText, pluralText } from '../../../core/number-text';
+
+/** Classes that a heading names. */
+const MOST_CLASSES = 3;
 
 /** The finding in a sentence. */
 export function diffuBiasSentence(report: DiffuBiasReport, classes: readonly string[]): string {
@@ -10,7 +13,7 @@ export function diffuBiasSentence(report: DiffuBiasReport, classes: readonly str
     return `${classes[classIndex]} ${conflictWords(shown.length > 0 ? shown : tests)}`;
   });
   if (found.length === 0) return 'The hardest images go against no bias that their captions tell';
-  return `Hard images go against a bias: ${listText(found)}`;
+  return `Hard images go against a bias: ${listText(firstAndMore(found, MOST_CLASSES))}`;
 }
 
 /** What the hard images of a class say, or that they say nothing. */
