@@ -2,6 +2,7 @@
  * What an audit is: the data set, its cues and judgements, and the reports of each step.
  * Large parts are typed arrays, one allocation each; row i is the same image everywhere.
  */
+import type { AlignedAccuracy } from './aligned-accuracy';
 import type { CalibrationError } from './calibration';
 import type { Head } from './head';
 import type { GroupSummary } from './image-groups';
@@ -178,7 +179,8 @@ export type MethodId =
   | 'debias-vl'
   | 'roboshot'
   | 'aspire'
-  | 'counterfactual';
+  | 'counterfactual'
+  | 'diffubias';
 
 export interface GroupFigure {
   classIndex: number;
@@ -248,6 +250,8 @@ export interface HeadReport {
   versusErm?: HeadDifference;
   /** On the test split; absent where groups come from a column, and in records of earlier versions. */
   cueGroups?: readonly CueGroupFigure[];
+  /** On the test split, by the groups that mending knew of; absent where there were none, and in records of earlier versions. */
+  aligned?: AlignedAccuracy;
 }
 
 /** A method that was asked for and could not be run on these images. */

@@ -24,6 +24,15 @@ export const GRID_GRAMS_PER_KWH: AssumedFigure = {
   source: 'mean of the world’s electricity in 2023: Ember, Global Electricity Review 2024',
 };
 
+/** What an estimate rests on, beside the seconds. */
+export interface EnergyFigures {
+  /** Watts by generator id; those of `assumedPowerWatts` where there are none. */
+  watts: Readonly<Record<string, number>>;
+  gridGramsPerKwh: number;
+}
+
+export const ASSUMED_ENERGY: EnergyFigures = { watts: {}, gridGramsPerKwh: GRID_GRAMS_PER_KWH.value };
+
 /** What is assumed of a generator's machine until the user says better: those of the page run on the processor. */
 export function assumedPowerWatts(protocol: GeneratorProtocol): AssumedFigure {
   return protocol === 'demo-painter' || protocol === 'background-swap' ? PAGE_POWER_WATTS : GPU_POWER_WATTS;

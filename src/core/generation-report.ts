@@ -1,4 +1,5 @@
 import type { MethodId } from './audit';
+import type { DiffuBiasReport } from './diffubias-report';
 import type { FlipTest } from './flip-test';
 import type { FixedGates, SwapCheck } from './swap-gates';
 import type { HeldOutFigures } from './held-out-figures';
@@ -55,6 +56,7 @@ export interface CounterfactualReport extends GenerationRun {
 export interface SystemReports {
   aspire: AspireReport;
   counterfactual: CounterfactualReport;
+  diffubias: DiffuBiasReport;
 }
 
 export type SystemReport = SystemReports[keyof SystemReports];

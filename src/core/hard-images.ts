@@ -23,6 +23,16 @@ export interface AmplifiedLosses {
   losses: Float64Array;
 }
 
+/** How the amplified head was fitted, and the loss that each training image has under it. */
+export interface AmplifiedReport {
+  q: number;
+  steps: number;
+  /** Of the train split, ascending. */
+  rows: Uint32Array;
+  /** Cross-entropy, in nats; one per entry of `rows`. */
+  losses: Float64Array;
+}
+
 /**
  * Losses under a head whose bias is amplified (DiffuBias, arXiv 2411.16079, steps 1 and 2): generalised cross-entropy makes the head lean on what
  * is easy, cross-entropy under it tells which images that does not serve. Few steps of full-batch descent from zero.

@@ -37,6 +37,22 @@ export function logChoose(n: number, k: number): number {
 }
 
 /**
+ * The chance that of k draws without return from n, m of them marked, at least `count` are marked: Fisher's exact test, one-sided.
+ *
+ * @throws RangeError when the counts do not fit
+ */
+export function upperTail(n: number, m: number, k: number, count: number): number {
+  if (m < 0 || m > n || k < 0 || k > n) throw new RangeError(`No such table: n ${n}, marked ${m}, drawn ${k}`);
+  const most = Math.min(k, m);
+  if (count <= Math.max(0, k + m - n)) return 1;
+  const whole = logChoose(n, k);
+  let tail = 0;
+  // From the far end, so that small terms are not lost beside large ones.
+  for (let a = most; a >= count; a -= 1) tail += Math.exp(logChoose(m, a) + logChoose(n - m, k - a) - whole);
+  return Math.min(1, tail);
+}
+
+/**
  * Adds weight * P(a | s) to the mass of |2a - s|: given s right in both ends together, a follows the hypergeometric distribution of
  * s draws from 2k. Walks from the mode outwards by the ratio of neighbouring terms.
  */

@@ -20,7 +20,7 @@ export interface TakeAwayContext {
   settings: EmbedSettings | undefined;
   thumbnail(row: number): Promise<Blob | null>;
   /** Images that were made, with their bytes, and what the systems came to; neither where none ran. */
-  generation(): Promise<Pick<AuditDocument, 'generated' | 'generation'>>;
+  generation(): Promise<Pick<AuditDocument, 'generated' | 'generation' | 'energy'>>;
 }
 
 function classifierInputOf({ settings }: TakeAwayContext): Pick<AuditDocument, 'classifierInput'> {

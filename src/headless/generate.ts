@@ -1,14 +1,14 @@
+import { conflictWords, foundByClass } from '../core/diffubias-words';
+import type { DiffuBiasReport } from '../core/diffubias-report';
 import type { AspireReport, CounterfactualReport, SystemReports } from '../core/generation-report';
 import { passesGates } from '../core/edit-gates';
 import { isForMeasuring } from '../core/generation-order';
 import { percentText, probabilityText } from '../core/number-text';
 import type { AuditSession } from '../engine/types';
+import { DEFAULT_IMAGES_PER_CLASS } from '../engine/generation/defaults';
 import type { RunnableSystem } from '../engine/generation/types';
 import type { HeadlessRequest } from './protocol';
 import type { HeadlessTask } from './task';
-
-/** Sources per class, as the page begins with. */
-const SOURCES_PER_CLASS: Readonly<Record<RunnableSystem, number>> = { aspire: 60, counterfactual: 40 };
 
 function aspireLines({ tests }: AspireReport, classes: readonly string[]): string[] {
   const found = tests.filter(({ isSignificant }) => isSignificant);
@@ -38,10 +38,19 @@ function heldOutLines(heldOut: CounterfactualReport['heldOut']): string[] {
   );
 }
 
+function diffuBiasLines(report: DiffuBiasReport, classes: readonly string[]): string[] {
+  const lines = foundByClass(report).map(
+    ({ classIndex, tests }) => `Hard images of ${classes[classIndex]} go against a bias: ${conflictWords(tests)}.`,
+  );
+  return lines.length > 0
+    ? lines
+    : ['No word tells the hard images from the rest of their class and the classes apart.'];
+}
+
 /** What each system came to, in sentences. */
 const LINES: {
   readonly [System in RunnableSystem]: (report: SystemReports[System], classes: readonly string[]) => string[];
-} = { aspire: aspireLines, counterfactual: counterfactualLines };
+} = { aspire: aspireLines, counterfactual: counterfactualLines, diffubias: diffuBiasLines };
 
 function linesOf<System extends RunnableSystem>(
   system: System,
@@ -59,7 +68,7 @@ export async function generate(
 ): Promise<void> {
   const { generation } = session;
   for (const system of systems) {
-    const report = await generation.run({ system, imagesPerClass: SOURCES_PER_CLASS[system], seed }, task);
+    const report = await generation.run({ system, imagesPerClass: DEFAULT_IMAGES_PER_CLASS[system], seed }, task);
     const made = generation.list.filter((item) => item.system === system);
     task.say(
       `${system}: ${made.length} images by ${report.generator.title} in ${report.seconds.toFixed(0)} s (${report.generatingSeconds.toFixed(0)} s making).`,
@@ -80,7 +89,7 @@ export async function measureTaught(
 ): Promise<void> {
   const isTaught = session.results.mend?.heads.some(({ method }) => method === 'counterfactual');
   if (!isTaught || !systems.includes('counterfactual')) return;
-  const wish = { system: 'counterfactual' as const, imagesPerClass: SOURCES_PER_CLASS.counterfactual, seed };
+  const wish = { system: 'counterfactual' as const, imagesPerClass: DEFAULT_IMAGES_PER_CLASS.counterfactual, seed };
   const report = await session.generation.run(wish, task);
   if (report.system !== 'counterfactual') return;
   for (const line of heldOutLines(report.heldOut)) task.say(line);

@@ -15,6 +15,7 @@ import type { LabelReport } from '../core/label-report';
 import type { ClassifierChoices } from '../core/own-classifier';
 import type { WordLists } from '../core/word-lists';
 import type { ClassifierFile } from './classifier-files';
+import type { EnergyFigures } from '../core/energy';
 import type { SystemReports } from '../core/generation-report';
 import type { GeneratedDocument } from './generated-provenance';
 
@@ -61,4 +62,6 @@ export interface AuditDocument {
   generated?: GeneratedDocument;
   /** What systems that generate came to; absent where none ran. */
   generation?: Partial<SystemReports>;
+  /** Figures that the estimate of energy rests on; absent: the assumed ones. */
+  energy?: EnergyFigures;
 }

@@ -159,6 +159,8 @@ export interface HeadEntry {
   nowWrong: number;
   options: Record<string, number>;
   versusErm: HeadDifferenceEntry | null;
+  /** Null where nothing parts the test images into groups. */
+  byBias: { aligned: EstimateEntry; conflicting: EstimateEntry; total: EstimateEntry } | null;
   /** Null where groups come from a column. */
   byCue: { worstGroup: CueGroupEntry | null; groups: CueGroupEntry[] } | null;
   splits: Record<string, FiguresEntry>;
@@ -303,6 +305,65 @@ export interface CounterfactualEntry {
   failed: number;
   accepted: number;
   rejected: number;
+  energy: EnergyEntry;
+  seconds: number;
+}
+
+/** Energy and CO2 of a system's images: seconds are measured, the rest is an estimate. */
+export interface EnergyEntry {
+  gridGramsPerKwh: number;
+  gridSource: string;
+  generators: {
+    generator: string;
+    images: number;
+    seconds: number;
+    powerWatts: number;
+    powerSource: string;
+    kilowattHours: number;
+    gramsCo2: number;
+    gramsCo2PerImage: number | null;
+  }[];
+}
+
+/** An image at an end of its class by its loss under the amplified head, in nats. */
+export interface LossEntry {
+  file: string;
+  loss: number;
+  isLabelFlagged: boolean;
+}
+
+/** What DiffuBias came to. */
+export interface DiffuBiasEntry {
+  generator: string;
+  captions: string;
+  seed: number;
+  amplifiedHead: { q: number; steps: number };
+  hardShare: number;
+  classes: {
+    class: string;
+    size: number;
+    hard: LossEntry[];
+    easy: LossEntry[];
+    labelFlagged: { file: string; isHard: boolean }[];
+    captions: { read: number; kept: number; conflicting: number };
+    forTraining: number;
+  }[];
+  tests: {
+    class: string;
+    word: string;
+    side: 'with' | 'without';
+    hard: EstimateEntry;
+    rest: EstimateEntry;
+    others: EstimateEntry;
+    p: number;
+    q: number;
+    isFound: boolean;
+  }[];
+  filterWords: { word: string; count: number }[];
+  failed: number;
+  accepted: number;
+  rejected: number;
+  energy: EnergyEntry;
   seconds: number;
 }
 
@@ -332,6 +393,7 @@ export interface GatesEntry {
 }
 
 export interface GenerationEntry {
+  diffubias: DiffuBiasEntry | null;
   aspire: {
     generator: string;
     captions: string;
@@ -344,6 +406,7 @@ export interface GenerationEntry {
     failed: number;
     accepted: number;
     rejected: number;
+    energy: EnergyEntry;
     seconds: number;
   } | null;
   counterfactual: CounterfactualEntry | null;

@@ -3,6 +3,7 @@ import type { LabelCorrection } from '../core/label-corrections';
 import type { OverlapReport } from '../core/closer-look';
 import type { WordLists } from '../core/word-lists';
 import type { ColumnCue } from '../core/column-cue';
+import type { EnergyFigures } from '../core/energy';
 import type { SystemReports } from '../core/generation-report';
 import type { Head } from '../core/head';
 import type { NeuronReport } from '../core/neurons';
@@ -84,6 +85,8 @@ export interface AuditRecord {
   kept: KeptTensors | null;
   /** What each system that generates came to; absent before any ran. Its images lie beside the record. */
   generation?: Partial<SystemReports>;
+  /** Figures that the estimate of energy rests on, as the person left them; absent: the assumed ones. */
+  energy?: EnergyFigures;
   /** Of the keys of the accepted images; absent or "": none were. */
   acceptedHash?: string;
   /** What the rows on disk were made with; null before the first batch. */

@@ -3,6 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { planDemoSet } from '../../src/demo/demo-set';
+import type { DiffuBiasEntry, FindingsDocument } from '../../src/io/findings-document';
 import { ROOT } from '../../tools/paths.mjs';
 import { sharedPath } from '../support/shared-data';
 
@@ -27,8 +29,18 @@ interface Findings {
     q: number;
     rank: number;
   }[];
-  heads: { method: string; selection: string; detail: string; options: Record<string, number> }[];
+  heads: {
+    method: string;
+    selection: string;
+    detail: string;
+    options: Record<string, number>;
+    splits: FindingsDocument['heads'][number]['splits'];
+  }[];
+  generation: { diffubias: DiffuBiasEntry };
 }
+
+/** 1,600 drawings and their vectors, on a busy machine. */
+const LONGEST_MS = 400_000;
 
 let out: string;
 
@@ -77,6 +89,46 @@ test('the demo on pixel cues alone, all methods: all files, a summary, exit code
   expect(result.stdout).toContain('test accuracy');
   expect(result.stderr).toContain('images');
 });
+
+test(
+  'DiffuBias on a demo with twenty planted conflicts a class: its hard images hold them, and its head is better on the worst group',
+  async () => {
+    const options = ['--demo-images', '1600', '--systems', 'diffubias', '--mitigations', 'erm,erm-tuned,dfr'];
+    const result = await runAudit(['--demo', ...options, '--out', 'conflicts']);
+    expect(result).toMatchObject({ code: 0 });
+    const { generation, heads } = readFindings('conflicts');
+    const { images } = planDemoSet({ images: 1600 });
+    const conflicting = images.filter(({ split, biasAligned }) => split === 'train' && !biasAligned);
+    const planted = new Set(conflicting.map(({ path }) => path));
+    const { classes, tests, seconds } = generation.diffubias;
+    const perClass = conflicting.length / classes.length;
+    expect(perClass).toBe(20);
+    // The list is ordered by loss, so that its beginning is the list of a smaller K.
+    const heldBy = (k: (size: number) => number): number =>
+      classes.flatMap(({ hard, size }) => hard.slice(0, k(size))).filter(({ file }) => planted.has(file)).length /
+      planted.size;
+    const [tenth, exact] = [heldBy((size) => size / 10), heldBy(() => perClass)];
+    const worst = (method: string) => heads.find((head) => head.method === method)!.splits.test!.worstGroup!.accuracy!;
+    console.log(
+      `DiffuBias: ${tenth} of the planted at K = 10 %, ${exact} at K = 20; ${seconds.toFixed(0)} s; worst groups:`,
+      heads.map(({ method }) => `${method} ${worst(method).toFixed(3)}`).join(', '),
+    );
+    expect(classes.map(({ hard, size }) => [hard.length, size])).toEqual([
+      [40, 400],
+      [40, 400],
+    ]);
+    expect(tenth).toBeGreaterThanOrEqual(0.65);
+    expect(exact).toBeGreaterThanOrEqual(0.5);
+    expect(
+      tests
+        .filter(({ isFound, side }) => isFound && side === 'with')
+        .map(({ word }) => word)
+        .sort(),
+    ).toEqual(['autumn', 'beach', 'wood']);
+    expect(worst('diffubias')).toBeGreaterThanOrEqual(worst('erm') + 0.1);
+  },
+  LONGEST_MS,
+);
 
 test('a folder is audited where it lies, with a cue by example images; a file that is no image is refused by name', async () => {
   const folder = join(out, 'photos');

@@ -5,6 +5,7 @@ import { startStudioServer } from '../support/server';
 import { visitPlots, type VisitedPlot } from '../support/plot-visitor';
 import { runAspire } from '../support/aspire-walk';
 import { runCounterfactuals } from '../support/counterfactual-walk';
+import { runDiffuBias } from '../support/diffubias-walk';
 import { findingsOf, StudioWalk } from '../support/studio-walk';
 
 /** A whole audit of the demo through the page, by the names that a person reads. */
@@ -146,6 +147,11 @@ describe('the demo through the page', () => {
     expect(await walk.heading()).toMatch(/No change of one factor costs more/);
     expect(weak.some(({ factor }) => factor === 'background')).toBe(true);
     expect(weak.filter(({ isSignificant }) => isSignificant)).toEqual([]);
+    // There are hard images as ever; they go against nothing.
+    const hard = await runDiffuBias(page, ['bear', 'sheep']);
+    expect(await walk.heading()).toMatch(/go against no bias/);
+    for (const name of ['bear', 'sheep']) expect(hard[name]).toMatchObject({ hard: 12, found: [] });
+    expect(await page.getByRole('button', { name: /^Accept all/ }).count()).toBe(0);
     expect(errors).toEqual([]);
   });
 });

@@ -19,6 +19,7 @@ export interface TakenFindings {
     method: string;
     selection: string;
     seconds: number;
+    byBias: { conflicting: { value: number } } | null;
     versusErm: { gainPoints: number; interval: [number, number]; n: number; p: number } | null;
     splits: {
       test?: { accuracy: number; interval: [number, number]; worstGroup: { accuracy: number; n: number } | null };

@@ -29,10 +29,11 @@ export const METHODS = /** @type {const} */ ([
   'roboshot',
   'aspire',
   'counterfactual',
+  'diffubias',
   'zero-shot',
 ]);
 /** Systems that can be run without a window. */
-export const SYSTEMS = /** @type {const} */ (['aspire', 'counterfactual']);
+export const SYSTEMS = /** @type {const} */ (['aspire', 'counterfactual', 'diffubias']);
 /** They learn from words, so that an encoder is needed. */
 export const WORD_METHODS = /** @type {readonly string[]} */ (['tldr', 'drml', 'debias-vl', 'roboshot']);
 /** Ten lists of 200 words, the longest that are read, fit in a tenth of it. */
@@ -76,8 +77,8 @@ Nothing leaves this computer unless a model of a hub is named.
                           for the cues judged spurious (default: the column whose worst group is worst, else cues)
   --words <file>          word lists for tldr, drml, debias-vl and roboshot, as JSON, CSV or text (default: the demo's own, or
                           the classes' names and the words of the spurious cues); the last three need the encoder as backbone
-  --systems <names>       systems that generate images, for --demo: aspire, counterfactual; images that pass the gates
-                          are trained on
+  --systems <names>       systems that generate images, for --demo: aspire, counterfactual, diffubias; images that pass
+                          the gates are trained on
   --generator <name>      what makes the images: demo, the demo's painter (default)
   --seed <n>              every draw follows from it (default 1)
   --hub <origin>          another hub of the same layout, e.g. http://127.0.0.1:8080

@@ -15,6 +15,7 @@ import type {
   RankReport,
   RowTable,
 } from '../../src/core/audit';
+import type { AmplifiedReport } from '../../src/core/hard-images';
 import type { SystemId } from '../../src/core/generation-order';
 import type { ColumnWish, MapReport, MapWish, RowColumn } from '../../src/core/map-report';
 import type { OptionValues } from '../../src/core/methods/mitigation';
@@ -146,6 +147,8 @@ export interface AuditApi {
   answersOfRows: WorkerMethod<{ rows: Uint32Array; methods: readonly MethodId[] | null }, readonly VectorAnswers[]>;
   /** Vectors of the encoder as it gave them, rows x dimension; null without an encoder. */
   encoderVectors: WorkerMethod<{ rows: Uint32Array }, Float32Array | null>;
+  /** Losses of the training images under a head whose bias is amplified. */
+  amplified: WorkerMethod<null, AmplifiedReport>;
   labelIssues: WorkerMethod<{ judgements: readonly CueJudgement[] }, LabelReport>;
   /** Takes all corrections that there are, none dropping the earlier ones; says whether the audited head was fitted on just these labels. */
   correctLabels: WorkerMethod<

@@ -12,6 +12,7 @@ import { rightness } from '../../src/core/gap';
 import { planSplits, type SplitPlan } from '../../src/core/split-plan';
 import { rowsOfSplit } from '../../src/core/splits';
 import type { CallContext } from '../serve';
+import { amplify } from './amplifying';
 import type { AuditApi, OpenRequest } from './api';
 import { AuditState } from './audit-state';
 import { classifierKinds, classifierReport, classify } from './classifying';
@@ -202,6 +203,8 @@ export class AuditService {
       answersOfVectors(this.state, this.#heads, vectorsOfRows(this.state.backbone, rows), methods),
 
     encoderVectors: ({ rows }) => this.state.encoder && vectorsOfRows(this.state.encoder, rows),
+
+    amplified: (_, context) => amplify(this, context),
 
     labelIssues: ({ judgements }, context) => auditLabels(this, judgements, context),
 

@@ -1,3 +1,4 @@
+import { alignedAccuracy, conflictingRows } from '../../src/core/aligned-accuracy';
 import { SPLITS, type FittedHead, type HeadReport, type MethodId } from '../../src/core/audit';
 import { calibrationError } from '../../src/core/calibration';
 import { cueGroupFigures } from '../../src/core/cue-groups';
@@ -157,6 +158,19 @@ export interface ComparedWith {
   grouped?: GroupedImages | null;
 }
 
+/** Accuracy on test images that the bias serves and on those that it misleads, each class's largest training group being the one it serves. */
+function alignedOf(
+  { state, plan }: AuditService,
+  { groups }: GroupedImages,
+  { predictions }: HeadAnswers,
+): HeadReport['aligned'] {
+  const [train, test] = (['train', 'test'] as const).map((split) => rowsOfSplit(plan.splits, split));
+  const codes = Int32Array.from(groups.codes, (code) => (code === groups.count ? -1 : code));
+  const isConflicting = conflictingRows(state.labels, codes, train!);
+  const own = Uint16Array.from(test!, (row) => predictions[row]!);
+  return alignedAccuracy(own, test!, state.labels, isConflicting);
+}
+
 /** A head with its figures on every split; gaps are null without spuriosity. */
 export function reportHead(
   service: AuditService,
@@ -185,6 +199,7 @@ export function reportHead(
       ...countChanged(audited ?? answers, answers, splits),
       ...(difference && { versusErm: difference }),
       ...(cueGroups.length > 0 && { cueGroups }),
+      ...(grouped && { aligned: alignedOf(service, grouped, answers) }),
     },
   };
 }

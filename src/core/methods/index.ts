@@ -5,6 +5,7 @@ import { counterfactual } from './counterfactual';
 import { debiasVl } from './debias-vl';
 import { dfr } from './dfr';
 import { dfrTrain } from './dfr-train';
+import { diffubias } from './diffubias';
 import { drml } from './drml';
 import { erm } from './erm';
 import { ermTuned } from './erm-tuned';
@@ -39,6 +40,7 @@ export const MITIGATIONS: readonly Mitigation[] = [
   roboshot,
   aspire,
   counterfactual,
+  diffubias,
 ];
 
 /** The method of an id; undefined where none is registered. */

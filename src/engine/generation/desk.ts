@@ -1,6 +1,7 @@
 import type { AuditClient } from '../../compute/audit-client';
 import { chooseExamples } from '../../core/cue-free-prompts';
 import { SPLITS, type Dataset, type MethodId } from '../../core/audit';
+import { ASSUMED_ENERGY, type EnergyFigures } from '../../core/energy';
 import { AppError } from '../../core/errors';
 import { fingerprint } from '../../core/fingerprint';
 import type { FlipTest } from '../../core/flip-test';
@@ -151,19 +152,27 @@ export class Desk implements GenerationDesk {
     };
   }
 
+  get energy(): EnergyFigures {
+    return this.#context.record.value.energy ?? ASSUMED_ENERGY;
+  }
+
+  async keepEnergy(energy: EnergyFigures): Promise<void> {
+    await this.#context.record.update({ energy });
+  }
+
   async picture(key: string): Promise<Blob | null> {
     const image = await this.#context.store.image(this.#auditId, key);
     return image && new Blob([image.bytes], { type: image.type });
   }
 
   /** Everything that was made, for the files to take away; of reports those of the classifier at hand. */
-  async document(): Promise<Pick<AuditDocument, 'generated' | 'generation'>> {
+  async document(): Promise<Pick<AuditDocument, 'generated' | 'generation' | 'energy'>> {
     const { reports } = this;
     if (Object.keys(reports).length === 0) return {};
     const current = Object.entries(reports).filter(([, report]) => !this.isOutOfDate(report));
     const generation: Partial<SystemReports> = Object.fromEntries(current);
     const generated = await this.#generated(reports.aspire?.tests ?? []);
-    return current.length > 0 ? { generated, generation } : { generated };
+    return { generated, energy: this.energy, ...(current.length > 0 && { generation }) };
   }
 
   /** @param tests ASPIRE's: some of the edits that flipped are the examples to take away */

@@ -13,4 +13,5 @@ type Run<System extends RunnableSystem> = (
 export const RUNS: { readonly [System in RunnableSystem]: () => Promise<Run<System>> } = {
   aspire: async () => (await import('./aspire-run')).runAspire,
   counterfactual: async () => (await import('./counterfactual-run')).runCounterfactual,
+  diffubias: async () => (await import('./diffubias-run')).runDiffuBias,
 };

@@ -6,6 +6,7 @@ import type {
   GateValues,
   SystemId,
 } from '../../core/generation-order';
+import type { EnergyFigures } from '../../core/energy';
 import type { SystemReport, SystemReports } from '../../core/generation-report';
 import type { TaskOptions } from '../types';
 
@@ -42,6 +43,8 @@ export interface GenerationWish {
   /** Sources drawn from each class of the train split, at most. */
   imagesPerClass: number;
   seed: number;
+  /** DiffuBias: share of a class's training images that are taken for hard; absent: `HARD_SHARE`. */
+  hardShare?: number;
 }
 
 /** Systems that can be run here, in the order shown. */
@@ -61,6 +64,9 @@ export interface GenerationDesk {
   open(): Promise<void>;
   /** Makes what the system needs, measures, and keeps the report; images already made are not made again. */
   run(wish: GenerationWish, task?: TaskOptions): Promise<SystemReport>;
+  /** Figures that the estimate of energy rests on. */
+  readonly energy: EnergyFigures;
+  keepEnergy(figures: EnergyFigures): Promise<void>;
   picture(key: string): Promise<Blob | null>;
   /** Only accepted images are ever trained on. */
   decide(keys: readonly string[], decision: Decision): Promise<void>;

@@ -3,7 +3,8 @@ import { scaleEstimate } from '../../core/intervals';
 import type { Weakness } from '../../core/weakness';
 import type { AuditDocument } from '../audit-document';
 import type { CounterfactualEntry, WeaknessEntry } from '../findings-document';
-import { estimateEntry } from './entry-parts';
+import { energyEntry } from './energy-entry';
+import { decidedCounts, estimateEntry } from './entry-parts';
 
 function weaknessEntry(line: Weakness, classes: readonly string[]): WeaknessEntry {
   const { headId, classIndex, factor, span, drop, dropBeyondLook, probabilityDrop, p, q, isSignificant } = line;
@@ -22,13 +23,8 @@ function weaknessEntry(line: Weakness, classes: readonly string[]): WeaknessEntr
 }
 
 /** What counterfactual reinforcement came to, and what was decided about its images. */
-export function counterfactualEntry(
-  report: CounterfactualReport,
-  { generated, dataset: { classes } }: AuditDocument,
-): CounterfactualEntry {
-  const decided = (state: 'accepted' | 'rejected'): number =>
-    (generated?.records ?? []).filter(({ order, state: own }) => order.system === 'counterfactual' && own === state)
-      .length;
+export function counterfactualEntry(report: CounterfactualReport, document: AuditDocument): CounterfactualEntry {
+  const { classes } = document.dataset;
   return {
     generator: report.generator.title,
     captions: report.captions,
@@ -49,8 +45,8 @@ export function counterfactualEntry(
       gainPoints: gain && estimateEntry(scaleEstimate(gain, 100)),
     })),
     failed: report.failed,
-    accepted: decided('accepted'),
-    rejected: decided('rejected'),
+    ...decidedCounts(document, 'counterfactual'),
+    energy: energyEntry(document, 'counterfactual'),
     seconds: report.seconds,
   };
 }

@@ -30,7 +30,7 @@ import type { TakeAwayWriter } from '../writers';
 import { generationEntry } from './generation-entry';
 import { estimateEntry, finite, groupEntry, interval } from './entry-parts';
 import { collisionsEntry, measureEntry } from './measure-entry';
-import { calibrationEntry, cueGroupsEntry, differenceEntry, mendEntry } from './mend-entry';
+import { alignedEntry, calibrationEntry, cueGroupsEntry, differenceEntry, mendEntry } from './mend-entry';
 
 /** Where the splits come from: those of the rows are the ones in use, those of the data set the ones that came with it. */
 export function splitOrigin({ dataset, rows, classifier }: AuditDocument): SplitOrigin {
@@ -183,6 +183,7 @@ function headEntry(report: HeadReport, isAudited: boolean, classes: readonly str
     nowWrong,
     options: { ...report.options },
     versusErm: report.versusErm ? differenceEntry(report.versusErm, classes) : null,
+    byBias: report.aligned ? alignedEntry(report.aligned) : null,
     byCue: cueGroupsEntry(report.cueGroups, classes),
     splits: Object.fromEntries(splits),
   };

@@ -3,23 +3,25 @@ import { scaleEstimate } from '../../core/intervals';
 import type { AuditDocument } from '../audit-document';
 import type { GenerationEntry } from '../findings-document';
 import { counterfactualEntry } from './counterfactual-entry';
-import { estimateEntry } from './entry-parts';
+import { diffuBiasEntry } from './diffubias-entry';
+import { energyEntry } from './energy-entry';
+import { decidedCounts, estimateEntry } from './entry-parts';
 import { gatesEntry } from './gates-entry';
 
 /** What the systems that generate came to, and what was decided about their images. */
 export function generationEntry(document: AuditDocument): GenerationEntry | null {
-  const { aspire, counterfactual } = document.generation ?? {};
-  if (!aspire && !counterfactual) return null;
+  const { aspire, counterfactual, diffubias } = document.generation ?? {};
+  if (!aspire && !counterfactual && !diffubias) return null;
   return {
     aspire: aspire ? aspireEntry(aspire, document) : null,
     counterfactual: counterfactual ? counterfactualEntry(counterfactual, document) : null,
+    diffubias: diffuBiasEntry(document),
   };
 }
 
-function aspireEntry(aspire: AspireReport, { generated, dataset }: AuditDocument): GenerationEntry['aspire'] {
+function aspireEntry(aspire: AspireReport, document: AuditDocument): GenerationEntry['aspire'] {
+  const { dataset } = document;
   const nameOf = (classIndex: number): string => dataset.classes[classIndex] ?? '';
-  const decided = (state: 'accepted' | 'rejected'): number =>
-    (generated?.records ?? []).filter((record) => record.order.system === 'aspire' && record.state === state).length;
   return {
     generator: aspire.generator.title,
     captions: aspire.captions,
@@ -43,8 +45,8 @@ function aspireEntry(aspire: AspireReport, { generated, dataset }: AuditDocument
     })),
     gates: gatesEntry(aspire),
     failed: aspire.failed,
-    accepted: decided('accepted'),
-    rejected: decided('rejected'),
+    ...decidedCounts(document, 'aspire'),
+    energy: energyEntry(document, 'aspire'),
     seconds: aspire.seconds,
   };
 }

@@ -1,3 +1,4 @@
+import type { AlignedAccuracy } from '../../core/aligned-accuracy';
 import {
   SPLITS,
   type CueGroupFigure,
@@ -47,6 +48,15 @@ export function differenceEntry(difference: HeadDifference, classes: readonly st
       value: worstGroup.value,
       ...pairedEntry(worstGroup),
     },
+  };
+}
+
+/** Accuracy on both sides of the bias. */
+export function alignedEntry({ aligned, conflicting, total }: AlignedAccuracy): HeadEntry['byBias'] {
+  return {
+    aligned: estimateEntry(aligned),
+    conflicting: estimateEntry(conflicting),
+    total: estimateEntry(total),
   };
 }
 

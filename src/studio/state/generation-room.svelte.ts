@@ -1,3 +1,4 @@
+import { ASSUMED_ENERGY, type EnergyFigures } from '../../core/energy';
 import { toPlainError, type PlainError } from '../../core/errors';
 import { isForMeasuring, SYSTEMS, type SystemId } from '../../core/generation-order';
 import type { SystemReports } from '../../core/generation-report';
@@ -21,6 +22,8 @@ export class GenerationRoom {
   list = $state.raw<readonly GeneratedSummary[]>([]);
   reports = $state.raw<Partial<SystemReports>>({});
   trouble = $state.raw<PlainError | null>(null);
+  /** Figures that the estimate of energy rests on. */
+  energy = $state.raw<EnergyFigures>(ASSUMED_ENERGY);
   #deciding: Promise<void> = Promise.resolve();
   readonly #desk: GenerationDesk;
   readonly #onChange: () => void;
@@ -67,6 +70,7 @@ export class GenerationRoom {
   #refresh(): void {
     this.list = this.#desk.list;
     this.reports = { ...this.#desk.reports };
+    this.energy = this.#desk.energy;
   }
 
   async run(wish: GenerationWish): Promise<void> {
@@ -87,6 +91,17 @@ export class GenerationRoom {
       .catch((thrown: unknown) => {
         this.trouble = toPlainError(thrown);
       });
+  }
+
+  /** Keeps the figures that a person put in; not kept is told in `trouble`. */
+  async keepEnergy(figures: EnergyFigures): Promise<void> {
+    this.energy = figures;
+    try {
+      await this.#desk.keepEnergy(figures);
+      this.#onChange();
+    } catch (thrown) {
+      this.trouble = toPlainError(thrown);
+    }
   }
 
   stop(): void {

@@ -2,6 +2,14 @@
 import type { AspireReport } from '../../../src/core/generation-report';
 import { isForMeasuring } from '../../../src/core/generation-order';
 import { passesGates } from '../../../src/core/edit-gates';
+import { DecodePool } from '../../../src/compute/decode-pool';
+import { EncoderClient } from '../../../src/compute/encoder-client';
+import { PainterClient } from '../../../src/compute/painter-client';
+import { SwapClient } from '../../../src/compute/swap-client';
+import { Photographs } from '../../../src/engine/generation/swap/photographs';
+import type { LookContext } from '../../../src/engine/look-again';
+import { loadNetworks } from '../../../src/engine/networks';
+import type { NetworkSource } from '../../../workers/encoder/api';
 import { createEngine } from '../../../src/engine/engine';
 import type { Progress } from '../../../src/core/progress';
 import type { MendReport } from '../../../src/core/audit';
@@ -25,18 +33,45 @@ function linesOf({ heads }: MendReport): HeadLine[] {
   }));
 }
 
+async function backboneOf(base: string): Promise<Extract<NetworkSource, { kind: 'files' }>> {
+  const model = await LoopbackSource.open(`${base}backbone/`);
+  const listed = (await model.list()).filter(({ path }) => /(?:json|\/model\.onnx)$/.test(path));
+  const files = await Promise.all(listed.map(async ({ path, read }) => ({ path, file: await read() })));
+  return { kind: 'files', name: model.name, files };
+}
+
 const fixture = {
   async open(base: string): Promise<void> {
     const engine = createEngine();
     const source = await LoopbackSource.open(`${base}data/`);
     await engine.preview(source);
     session = await engine.begin(source);
-    const model = await LoopbackSource.open(`${base}backbone/`);
-    const listed = (await model.list()).filter(({ path }) => /(?:json|\/model\.onnx)$/.test(path));
-    const files = await Promise.all(listed.map(async ({ path, read }) => ({ path, file: await read() })));
-    const backbone = { kind: 'files', name: model.name, files } as const;
-    await session.embed({ encoder: null, backbone, device: 'wasm' });
+    await session.embed({ encoder: null, backbone: await backboneOf(base), device: 'wasm' });
     await session.fitClassifier({ kind: 'erm-tuned', seed: 1 });
+  },
+
+  /** Masks of some photographs, by file: what the swap finds with the backbone alone. */
+  async masks(base: string, paths: readonly string[]): Promise<number[][]> {
+    const files = new Map((await (await LoopbackSource.open(`${base}data/`)).list()).map((file) => [file.path, file]));
+    const workers = {
+      decodePool: new DecodePool(),
+      encoder: new EncoderClient(),
+      painter: new PainterClient(),
+      swap: new SwapClient(),
+    };
+    const settings = { encoder: null, backbone: await backboneOf(base), device: 'wasm' } as const;
+    const { backbone } = await loadNetworks(workers, settings, {});
+    const look = {
+      workers,
+      settings,
+      hasOriginals: true,
+      file: (row: number) => files.get(paths[row]!) ?? null,
+      record: { result: () => ({ encoder: null, backbone: backbone!.identity }) },
+    } as unknown as LookContext;
+    const photographs = new Photographs(look);
+    const masks: number[][] = [];
+    for (const row of paths.keys()) masks.push([...(await photographs.withThing(row, {})).mask.flags]);
+    return masks;
   },
 
   /** ASPIRE by background swap. @returns its report, and how many of its edits pass the gates */

@@ -4,6 +4,7 @@ import { cpuTrainer } from '../../../src/core/cpu-trainer';
 import { addToTraining, type GeneratedImages } from '../../../src/core/generated-images';
 import { predict } from '../../../src/core/head';
 import { aspire } from '../../../src/core/methods/aspire';
+import { diffubias } from '../../../src/core/methods/diffubias';
 import { balancedWeights } from '../../../src/core/methods/generated-training';
 import { MITIGATIONS } from '../../../src/core/methods/index';
 import type { MitigationInput } from '../../../src/core/methods/mitigation';
@@ -108,7 +109,7 @@ describe('weights of real and generated images', () => {
   });
 });
 
-describe('a head trained with generated images', () => {
+describe.each([aspire, diffubias])('a head trained with generated images: $id', (method) => {
   const worst = (head: Parameters<typeof predict>[0], { input, shortcuts }: ReturnType<typeof inputOf>): number => {
     const predictions = predict(head, input.features);
     const rates = [0, 1].flatMap((label) =>
@@ -125,30 +126,34 @@ describe('a head trained with generated images', () => {
   it('does better in the worst group than the plain one when they lack the shortcut, and never reads test images', async () => {
     const data = inputOf();
     const plain = await MITIGATIONS.find(({ id }) => id === 'erm')!.run(data.input, tools);
-    const { head } = await aspire.run({ ...data.input, generated: made(120) }, tools);
+    const { head } = await method.run({ ...data.input, generated: made(120) }, tools);
     expect(worst(head, data)).toBeGreaterThan(worst(plain.head, data) + 0.2);
     const spoiled = data.input.features.values.slice();
     spoiled.fill(7, 800 * DIMENSION);
     const features = { ...data.input.features, values: spoiled };
-    const again = await aspire.run({ ...data.input, features, generated: made(120) }, tools);
+    const again = await method.run({ ...data.input, features, generated: made(120) }, tools);
     expect(again.head).toEqual(head);
   });
 
   it('chooses by real validation images alone', async () => {
     const { input } = inputOf();
-    const { head } = await aspire.run({ ...input, generated: made(120) }, tools);
+    const { head } = await method.run({ ...input, generated: made(120) }, tools);
     expect(head.provenance.selection).toMatch(/on validation: C/);
+    expect(head.provenance.method).toBe(method.id);
     expect(head.provenance.detail).toMatch(/400 real and 120 generated images/);
   });
 
   it('is refused without an accepted image', async () => {
     const { input } = inputOf();
-    expect(aspire.needs).toContain('generated');
-    await expect(aspire.run(input, tools)).rejects.toMatchObject({ code: 'bad-input', fix: /Generate/ });
+    expect(method.needs).toContain('generated');
+    await expect(method.run(input, tools)).rejects.toMatchObject({
+      code: 'bad-input',
+      fix: new RegExp(`^Run ${method.title} under Generate`),
+    });
     const none = {
       features: { rowCount: 0, dimension: DIMENSION, values: new Float32Array(0) },
       labels: new Uint16Array(0),
     };
-    await expect(aspire.run({ ...input, generated: none }, tools)).rejects.toMatchObject({ code: 'bad-input' });
+    await expect(method.run({ ...input, generated: none }, tools)).rejects.toMatchObject({ code: 'bad-input' });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { gapP, logChoose, logFactorial, SMALLEST_P } from '../../../src/core/hypergeometric';
+import { gapP, logChoose, logFactorial, SMALLEST_P, upperTail } from '../../../src/core/hypergeometric';
 
 /** Share of all ways to place m right answers among n ranks whose difference between the ends is at least as large. */
 function enumerated(n: number, m: number, k: number, difference: number): number {
@@ -84,5 +84,27 @@ describe('exact p of a gap', () => {
     const stirling = n * Math.log(n) - n + 0.5 * Math.log(2 * Math.PI * n) + 1 / (12 * n);
     expect(logFactorial(n) / stirling).toBeCloseTo(1, 13);
     expect(logChoose(5, 6)).toBe(-Infinity);
+  });
+});
+
+describe('the upper tail', () => {
+  it('equals counting all draws, for every table of up to 9 images', () => {
+    const bits = (set: number): number => set.toString(2).replaceAll('0', '').length;
+    for (const n of [1, 4, 9]) {
+      for (let m = 0; m <= n; m += 1) {
+        for (let k = 0; k <= n; k += 1) {
+          const draws = Array.from({ length: 1 << n }, (_, set) => set).filter((set) => bits(set) === k);
+          for (let count = 0; count <= k + 1; count += 1) {
+            const hits = draws.filter((set) => bits(set & ((1 << m) - 1)) >= count).length;
+            expect(upperTail(n, m, k, count)).toBeCloseTo(hits / draws.length, 12);
+          }
+        }
+      }
+    }
+  });
+
+  it('refuses counts that do not fit', () => {
+    expect(() => upperTail(5, 6, 1, 0)).toThrow(RangeError);
+    expect(() => upperTail(5, 1, 6, 0)).toThrow(RangeError);
   });
 });

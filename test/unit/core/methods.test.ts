@@ -140,6 +140,7 @@ describe('the other methods', () => {
       'roboshot',
       'aspire',
       'counterfactual',
+      'diffubias',
     ]);
     for (const { options, title, paper } of MITIGATIONS) {
       expect(title.length * paper.length).toBeGreaterThan(0);

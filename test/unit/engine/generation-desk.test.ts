@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { SPLITS, type MethodId, type Split } from '../../../src/core/audit';
+import { ASSUMED_ENERGY } from '../../../src/core/energy';
 import type { GeneratedRecord, GeneratedState, GenerationPurpose } from '../../../src/core/generation-order';
 import { Desk, type DeskContext } from '../../../src/engine/generation/desk';
 import type { AuditRecord } from '../../../src/store/audit-record';
@@ -120,6 +121,14 @@ test('other networks make all looks and decisions forgotten, and no image', asyn
   expect(records.map(({ by }) => by !== null)).toEqual([true, true, false]);
   expect(hash()).toBe('');
   expect(await rowsTaken(desk)).toEqual([]);
+});
+
+test('figures of energy are the assumed ones until a person puts in others, and leave with the audit', async () => {
+  const { desk } = await deskOf([{ state: 'accepted' }]);
+  expect(desk.energy).toEqual(ASSUMED_ENERGY);
+  const own = { watts: { g: 300 }, gridGramsPerKwh: 20 };
+  await desk.keepEnergy(own);
+  expect(desk.energy).toEqual(own);
 });
 
 test('nothing is given to methods that do not train with generated images', async () => {

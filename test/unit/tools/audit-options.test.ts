@@ -135,6 +135,7 @@ test('the demo takes its own options and follows the seed', () => {
 
 test('systems that generate run on the demo, once each', () => {
   expect(read('--demo --out out --systems aspire,aspire --generator demo')?.request.systems).toEqual(['aspire']);
+  expect(read('--demo --out out --systems diffubias')?.request.systems).toEqual(['diffubias']);
 });
 
 test('lists may have spaces and repeats of commas', () => {

@@ -139,6 +139,14 @@ const CARDS: readonly CardText[] = [
     isBaseline: false,
     isDefault: false,
   },
+  {
+    id: 'diffubias',
+    what: 'Fits the head on the real training images and on ones generated after the captions of images that conflict with the bias.',
+    needs: 'images that you accepted under Generate',
+    source: 'DiffuBias 2024',
+    isBaseline: false,
+    isDefault: false,
+  },
 ];
 
 /**
