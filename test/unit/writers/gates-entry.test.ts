@@ -32,7 +32,7 @@ test('gates stand with what they were fixed at, on train, and with what they do 
   expect([entry.share, entry.learnedFrom, entry.fixedOn]).toEqual([0.975, 60, 58]);
   expect(entry.onTrain.coveredRefused).toMatchObject({ n: 58 });
   expect(entry.onTest).toMatchObject({ photographs: 100, passed: { n: 100 }, flipRate: { n: 74 }, p: 1e-9 });
-  expect(entry.onTest!.differencePoints.interval.map(Math.round)).toEqual([60, 80]);
+  expect(entry.onTest!.differencePoints.interval?.map(Math.round)).toEqual([60, 80]);
 });
 
 test('without test images only the former, and of a generator without gates of its own nothing', () => {
