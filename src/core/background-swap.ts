@@ -39,31 +39,46 @@ export function coverObject(picture: Planes, mask: ObjectMask): Planes {
   sameSize(picture, mask);
   const { flags } = widened(mask, RIM_PIXELS);
   const { width, height } = picture;
-  const count = width * height;
-  const rings = ringsInwards(flags, width);
+  const rings = ringsInwards(flags, width).map((ring) => withNeighbours(ring, width, flags.length));
   const values = picture.values.slice();
-  for (const start of [0, count, 2 * count]) {
+  for (const channel of [0, 1, 2]) {
+    const plane = values.subarray(channel * flags.length, (channel + 1) * flags.length);
     const known = flags.map((flag) => 1 - flag);
-    for (const ring of rings) {
-      const means = ring.map((i) => {
-        const near = neighboursOf(i, width, count).filter((j) => known[j] === 1);
-        return near.reduce((sum, j) => sum + values[start + j]!, 0) / near.length;
+    for (const { pixels, neighbours } of rings) {
+      const means = pixels.map((_, at) =>
+        meanOf(
+          plane,
+          neighbours[at]!.filter((j) => known[j] === 1),
+        ),
+      );
+      pixels.forEach((i, at) => {
+        plane[i] = means[at]!;
       });
-      ring.forEach((i, at) => {
-        values[start + i] = means[at]!;
-      });
-      for (const i of ring) known[i] = 1;
+      for (const i of pixels) known[i] = 1;
     }
     for (let step = 0; step < DIFFUSION_STEPS; step += 1) {
-      for (const ring of rings) {
-        for (const i of ring) {
-          const near = neighboursOf(i, width, count);
-          values[start + i] = near.reduce((sum, j) => sum + values[start + j]!, 0) / near.length;
-        }
+      for (const { pixels, neighbours } of rings) {
+        for (let at = 0; at < pixels.length; at += 1) plane[pixels[at]!] = meanOf(plane, neighbours[at]!);
       }
     }
   }
   return { width, height, values };
+}
+
+/** Neighbours are looked up once: they are asked for 60 times a channel. */
+interface Ring {
+  pixels: readonly number[];
+  neighbours: readonly (readonly number[])[];
+}
+
+function withNeighbours(pixels: readonly number[], width: number, count: number): Ring {
+  return { pixels, neighbours: pixels.map((i) => neighboursOf(i, width, count)) };
+}
+
+function meanOf(plane: Float32Array, places: readonly number[]): number {
+  let sum = 0;
+  for (let k = 0; k < places.length; k += 1) sum += plane[places[k]!]!;
+  return sum / places.length;
 }
 
 /** The flagged pixels that touch a known one, then those that touch these, and so on. */

@@ -1,6 +1,7 @@
 import type { MethodId } from './audit';
 import type { DiffuBiasReport } from './diffubias-report';
 import type { FlipTest } from './flip-test';
+import type { FixedGates, SwapCheck } from './swap-gates';
 import type { HeldOutFigures } from './held-out-figures';
 import type { Factor } from './perturbation';
 import type { Weakness } from './weakness';
@@ -27,6 +28,10 @@ export interface AspireReport extends GenerationRun {
   /** Drawn images that the head has wrong as they are, per class: a flip of those says nothing. */
   skippedWrong: readonly number[];
   tests: readonly FlipTest[];
+  /** Of a generator with gates of its own, that were fixed in this run. */
+  gates?: FixedGates;
+  /** The same gates, and the head, on test photographs; of a generator with gates of its own. */
+  check?: SwapCheck;
   /** Images made for training, per class; none for a class without a significant cue. */
   forTraining: readonly number[];
 }

@@ -38,13 +38,13 @@ const NEIGHBOUR_WEIGHT = 1.4;
 export function findObject(picture: Planes, evidence: EvidenceGrid): ObjectMask {
   const { width, height } = picture;
   const votes = standardised(enlarged(evidence, width, height));
-  const bound = [...votes].sort((a, b) => b - a)[Math.floor(FIRST_SHARE * votes.length)]!;
+  const bound = votes.toSorted()[votes.length - 1 - Math.floor(FIRST_SHARE * votes.length)]!;
   const colours = nearestColours(picture, colourBook(picture, COLOURS));
   const links = neighbourLinks(picture);
-  let inside = Float64Array.from(votes, (vote) => (vote > bound ? 1 : 0));
+  let inside: Float64Array = votes.map((vote) => (vote > bound ? 1 : 0));
   for (let round = 0; round < ROUNDS; round += 1) {
     const colourVotes = votesOfColours(colours, inside);
-    const own = Float64Array.from(votes, (vote, i) => EVIDENCE_WEIGHT * (vote - bound) + colourVotes[colours[i]!]!);
+    const own = votes.map((vote, i) => EVIDENCE_WEIGHT * (vote - bound) + colourVotes[colours[i]!]!);
     inside = smoothed(own, links, width);
   }
   const flags = Uint8Array.from(inside, (share) => (share > 0.5 ? 1 : 0));
@@ -126,11 +126,11 @@ function smoothed(
   own: Float64Array,
   { right, below }: { right: Float64Array; below: Float64Array },
   width: number,
-): Float64Array<ArrayBuffer> {
+): Float64Array {
   const logistic = (odds: number): number => 1 / (1 + Math.exp(-odds));
-  let inside = Float64Array.from(own, logistic);
+  let inside: Float64Array = own.map(logistic);
   for (let step = 0; step < SMOOTHING_STEPS; step += 1) {
-    const pull = Float64Array.from(own);
+    const pull = own.slice();
     // A link of weight 0 leads out of the picture; the places it would reach are not touched.
     for (let i = 0; i < own.length; i += 1) {
       const here = 2 * inside[i]! - 1;
@@ -145,7 +145,7 @@ function smoothed(
         pull[i + width]! += toBelow * here;
       }
     }
-    inside = Float64Array.from(pull, logistic);
+    inside = pull.map(logistic);
   }
   return inside;
 }

@@ -2,6 +2,7 @@ import { AuditClient } from '../compute/audit-client';
 import { DecodePool } from '../compute/decode-pool';
 import { EncoderClient } from '../compute/encoder-client';
 import { PainterClient } from '../compute/painter-client';
+import { SwapClient } from '../compute/swap-client';
 import type { CueReport } from '../core/audit';
 import { AppError } from '../core/errors';
 import type { ClassifierFacts } from '../core/own-classifier';
@@ -44,6 +45,7 @@ class Engine implements StudioEngine {
     decodePool: new DecodePool(),
     encoder: new EncoderClient(),
     painter: new PainterClient(),
+    swap: new SwapClient(),
   };
   readonly #database: Promise<AuditDatabase> = openAuditDatabase();
   /** Open audits by id, or on their way to be. */

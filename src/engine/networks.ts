@@ -1,6 +1,7 @@
 import type { DecodePool } from '../compute/decode-pool';
 import type { EncoderClient } from '../compute/encoder-client';
 import type { PainterClient } from '../compute/painter-client';
+import type { SwapClient } from '../compute/swap-client';
 import type { LoadedNetwork, NetworkSource } from '../../workers/encoder/api';
 import type { NetworkIdentity } from '../core/audit';
 import { AppError } from '../core/errors';
@@ -14,6 +15,7 @@ export interface SharedWorkers {
   decodePool: DecodePool;
   encoder: EncoderClient;
   painter: PainterClient;
+  swap: SwapClient;
 }
 
 /** In place of a network: a head on the pixel statistics. */

@@ -116,6 +116,7 @@ export class Session implements AuditSession {
       store: parts.generated,
       settings: () => this.#settings,
       dataset: () => this.#rows.dataset,
+      look: () => this.#look,
       importedRow: (row) => this.#rows.kept?.[row] ?? row,
       file: (row) => this.#rows.file(row),
     });

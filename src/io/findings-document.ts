@@ -368,6 +368,30 @@ export interface DiffuBiasEntry {
 }
 
 /** What the systems that generate came to; null for one that did not run. */
+export interface GateFiguresEntry {
+  passed: EstimateEntry;
+  coveredRefused: EstimateEntry;
+  copiesRefused: EstimateEntry;
+}
+
+export interface GatesEntry {
+  bounds: { largestLabelDrop: number; leastDirectional: number; largestCopy: number };
+  share: number;
+  learnedFrom: number;
+  fixedOn: number;
+  onTrain: GateFiguresEntry;
+  /** Null without test images. */
+  onTest:
+    | (GateFiguresEntry & {
+        photographs: number;
+        flipRate: EstimateEntry;
+        controlRate: EstimateEntry;
+        differencePoints: EstimateEntry;
+        p: number;
+      })
+    | null;
+}
+
 export interface GenerationEntry {
   diffubias: DiffuBiasEntry | null;
   aspire: {
@@ -377,6 +401,8 @@ export interface GenerationEntry {
     /** Training images per class that were drawn, those among them that the head had wrong, and images made for training. */
     classes: { class: string; sources: number; skippedWrong: number; forTraining: number }[];
     tests: FlipTestEntry[];
+    /** Of a generator with gates of its own: what they were fixed at, on training images, and what they and the head do on test images. */
+    gates: GatesEntry | null;
     failed: number;
     accepted: number;
     rejected: number;

@@ -2,6 +2,7 @@ import { filesOf, layoutOf, type NetworkLayout } from '../../src/core/encoders';
 import { AppError } from '../../src/core/errors';
 import { parsePreprocessorConfig } from '../../src/core/preprocessor-config';
 import type { Preprocessing } from '../../src/core/preprocessing';
+import { exposeMap } from '../../src/io/onnx/expose-map';
 import type { CallContext } from '../serve';
 import type { ClassifierSource, LoadRequest, NetworkSource } from './api';
 import { bundledFiles } from './bundled-files';
@@ -149,7 +150,7 @@ async function readMaterial(files: NetworkFiles, source: FolderSource, context: 
   const digests = [await digestOf(layout.image, image)];
   if (text && layout.text) digests.push(await digestOf(layout.text, text));
   const sha256 = await combinedSha256(digests);
-  return { files, layout, preprocessing, tokenizer, image, text, sha256, classifier: null };
+  return { files, layout, preprocessing, tokenizer, image: exposeMap(image), text, sha256, classifier: null };
 }
 
 async function openTowers(material: Material, gpu: Gpu | null): Promise<TowerPair> {

@@ -37,12 +37,17 @@ export async function runAspire(
   const startedAt = Date.now();
   const uniform = mulberry32(wish.seed);
   const { sources, right, skippedWrong } = await drawSources(context, wish.imagesPerClass, uniform, task);
+  const gates = await context.words.gates?.fix(task);
   const cues = right.flatMap((row) => cuesOf(context, row, right, wish.seed));
   const drafts = cues.flatMap((cue) => [editOf(context, cue, wish.seed), controlOf(context, cue, wish.seed)]);
   const edited = await make(context, drafts, task);
   const tests = flipTests(await pairsOf(context, cues, edited, task));
-  const training = trainingDrafts(context, tests, cues, wish.seed);
+  // A generator that only changes images makes none from words: its edits are what can be trained on.
+  const training = context.words.generator.kinds.includes('text-to-image')
+    ? trainingDrafts(context, tests, cues, wish.seed)
+    : [];
   const made = await make(context, training, task);
+  const check = await context.words.gates?.check(wish.imagesPerClass, context, task);
   const records = [...edited, ...made];
   return {
     system: 'aspire',
@@ -53,6 +58,8 @@ export async function runAspire(
     sources,
     skippedWrong,
     tests,
+    ...(gates && { gates }),
+    ...(check && { check }),
     forTraining: context.classes.map((_, label) => training.filter((draft) => draft.label === label).length),
     failed: records.filter(({ state }) => state === 'failed').length,
     generatingSeconds: records.reduce((sum, { by }) => sum + (by?.seconds ?? 0), 0),

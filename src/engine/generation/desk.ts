@@ -1,43 +1,26 @@
-import type { AuditClient } from '../../compute/audit-client';
-import { LIMIT_PIXELS } from '../../compute/embedding-run';
-import type { EncodedImage } from '../../core/image-generator';
 import { chooseExamples } from '../../core/cue-free-prompts';
-import { SPLITS, type Dataset, type MethodId } from '../../core/audit';
+import { SPLITS, type MethodId } from '../../core/audit';
 import { ASSUMED_ENERGY, type EnergyFigures } from '../../core/energy';
-import { AppError } from '../../core/errors';
 import { fingerprint } from '../../core/fingerprint';
 import type { FlipTest } from '../../core/flip-test';
 import { isForMeasuring, isSystem, type GeneratedRecord, type SystemId } from '../../core/generation-order';
 import type { SystemReport, SystemReports } from '../../core/generation-report';
 import type { AuditDocument } from '../../io/audit-document';
 import type { GeneratedStore } from '../../store/generated-store';
-import type { SourceFile } from '../../io/file-source';
 import type { GeneratedDocument } from '../../io/generated-provenance';
 import { keptTensors } from '../cue-step';
-import type { SharedWorkers } from '../networks';
-import type { SessionRecord } from '../session-record';
-import type { EmbedReport, EmbedSettings, TaskOptions } from '../types';
+import type { EmbedReport, TaskOptions } from '../types';
 import { headVector, headVectors, type SystemContext } from './making';
 import { RUNS } from './runs';
 import { RunningBudget } from './budget';
-import { photoSources } from './photo-sources';
-import { agreedSources } from './served-sources';
-import { demoSources, type SourceWords } from './sources';
+import { DeskSources, type SourcesContext } from './desk-sources';
+import type { SourceWords } from './sources';
 import type { GeneratedVectors } from '../../../workers/audit/api';
 import type { Decision, GeneratedSummary, GenerationDesk, GenerationWish, GeneratorChoice } from './types';
 
 /** What the desk needs of its session. */
-export interface DeskContext {
-  record: SessionRecord;
-  audit: Pick<AuditClient, 'call'>;
-  workers: SharedWorkers;
+export interface DeskContext extends SourcesContext {
   store: GeneratedStore;
-  settings(): EmbedSettings | undefined;
-  dataset(): Dataset;
-  /** Row as imported, by row. */
-  importedRow(row: number): number;
-  /** The original of a row; null where the folder is not at hand. */
-  file(row: number): SourceFile | null;
 }
 
 type Accepted = Partial<Record<SystemId, GeneratedVectors>>;
@@ -50,11 +33,12 @@ function summaryOf({ order, state, by, gates, trouble }: GeneratedRecord): Gener
 /** Images made for one audit. See {@link GenerationDesk}. */
 export class Desk implements GenerationDesk {
   readonly #context: DeskContext;
-  #words: SourceWords | null = null;
+  readonly #sources: DeskSources;
   list: readonly GeneratedSummary[] = [];
 
   constructor(context: DeskContext) {
     this.#context = context;
+    this.#sources = new DeskSources(context);
   }
 
   get #auditId(): string {
@@ -73,53 +57,12 @@ export class Desk implements GenerationDesk {
     return report.classifierFinishedAt !== this.#classifierFinishedAt;
   }
 
-  get #sources(): SourceWords | null {
-    return (this.#words ??= this.#demoSources());
-  }
-
-  /** @param sizePixels of the drawings; absent: as large as the demo set's */
-  #demoSources(sizePixels?: number): SourceWords | null {
-    const { source } = this.#context.record.value;
-    if (source.kind !== 'demo') return null;
-    const { importedRow, workers } = this.#context;
-    return demoSources(source.options, importedRow, workers.painter.draw, sizePixels);
-  }
-
-  #sourcesFor(wish: GenerationWish): SourceWords | null {
-    const { service } = wish;
-    if (!service) return this.#sources;
-    const { classes, labels } = this.#context.dataset();
-    const { generator, sizePixels, cues } = service;
-    const read = (row: number): Promise<EncodedImage> => this.#square(row, sizePixels);
-    const words = this.#demoSources(sizePixels) ?? photoSources({ generator, sizePixels, classes, labels, cues, read });
-    return agreedSources(words, service);
-  }
-
-  async #square(row: number, sidePixels: number): Promise<EncodedImage> {
-    const original = this.#context.file(row);
-    if (!original) {
-      throw new AppError(
-        'file-changed',
-        'The folder with the images is not at hand, so that none can be sent.',
-        'Choose the same folder again, at the top of the audit.',
-      );
-    }
-    const request = { file: await original.read(), path: original.path, sidePixels, limitPixels: LIMIT_PIXELS };
-    const square = await this.#context.workers.decodePool.square(request);
-    return { bytes: new Uint8Array(await square.arrayBuffer()), type: 'image/jpeg' };
+  get isDemo(): boolean {
+    return this.#sources.isDemo;
   }
 
   get generator(): GeneratorChoice | null {
-    const words = this.#sources;
-    return (
-      words && {
-        id: words.generator.id,
-        title: words.generator.title,
-        description:
-          'The drawing code of the demo set, in this page. It draws only what it has words for; it is no diffusion model, and it knows what it drew.',
-        isRemote: false,
-      }
-    );
+    return this.#sources.builtIn;
   }
 
   async open(): Promise<void> {
@@ -127,14 +70,7 @@ export class Desk implements GenerationDesk {
   }
 
   async run(wish: GenerationWish, task: TaskOptions = {}): Promise<SystemReport> {
-    const words = this.#sourcesFor(wish);
-    if (!words) {
-      throw new AppError(
-        'bad-input',
-        'Nothing in this page can make images of your own photographs.',
-        'Choose a service that makes images; set one up under Services.',
-      );
-    }
+    const words = await this.#sources.of(wish, task);
     const run = await RUNS[wish.system]();
     const context = await this.#systemContext(words, task);
     const bound = wish.budget && { budget: new RunningBudget(wish.budget) };

@@ -123,10 +123,14 @@ function isGated(purpose: GenerationPurpose): boolean {
 /** What the gates say of images that have not been through them; controls need not pass any. */
 async function gateNew(context: MakingContext, keys: ReadonlySet<string>, task: TaskOptions): Promise<void> {
   const { store, auditId } = context;
+  const own = context.words.gates;
+  // Gates of a generator's own are in the space of the heads, the others in the encoder's.
+  const isSeen = (record: GeneratedRecord): boolean => Boolean(own ? headVector(record) : record.vectors?.encoder);
   const ungated = (await store.all(auditId)).filter(
-    ({ order, vectors, gates }) => keys.has(order.key) && isGated(order.purpose) && vectors?.encoder && gates === null,
+    (record) => keys.has(record.order.key) && isGated(record.order.purpose) && isSeen(record) && record.gates === null,
   );
-  await store.put(await gateRecords(context, ungated, task));
+  if (ungated.length === 0) return;
+  await store.put(own ? await own.judge(ungated, task) : await gateRecords(context, ungated, task));
 }
 
 /** The vector that heads see: the backbone's, or the encoder's where that is the backbone. */

@@ -4,7 +4,11 @@ import { captionOfScene, drawingCaption, fullCaptionOfScene, readDrawingPrompt }
 import { factorWordsOf } from '../../demo/factor-words';
 import { DemoPainter } from '../../demo/painter-generator';
 import type { DrawScene } from '../../demo/scene';
+import type { GeneratedRecord } from '../../core/generation-order';
 import type { EncodedImage, ImageGenerator } from '../../core/image-generator';
+import type { FixedGates, SwapCheck } from '../../core/swap-gates';
+import type { SystemContext } from './making';
+import type { TaskOptions } from '../types';
 import type { FactorWords } from '../../core/perturbation';
 
 /** What a caption says, parted: the place, and things beside the labelled one. */
@@ -27,8 +31,20 @@ export interface SourceWords {
   insteadOf?(row: number): readonly string[];
   /** A caption of a class in a place, with some things beside it. */
   caption(className: string, parts: CaptionParts): string;
+  /** Gates of its own; absent: those in the encoder's space, see gating.ts. */
+  readonly gates?: OwnGates;
   /** Captions in which one factor can be changed by words alone; absent where there are no such words. */
   readonly factors?: FactorCaptions;
+}
+
+/** Gates that know how an image was made. */
+export interface OwnGates {
+  /** Fixes the gates, on training images, before anything is judged; at once where they are fixed. */
+  fix(task: TaskOptions): Promise<FixedGates>;
+  /** The gates and the audited head on test photographs, whose edits are measured and not kept; null where there are none. */
+  check(perClass: number, context: SystemContext, task: TaskOptions): Promise<SwapCheck | null>;
+  /** @returns the records with their gates */
+  judge(records: readonly GeneratedRecord[], task: TaskOptions): Promise<GeneratedRecord[]>;
 }
 
 /** Captions that say everything that can be changed, and the words that can stand for each other in those of some rows. */

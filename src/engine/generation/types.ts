@@ -83,6 +83,8 @@ export interface GenerationDesk {
   readonly reports: Partial<SystemReports>;
   /** Whether the classifier was fitted anew since: the report is of another head. */
   isOutOfDate(report: SystemReport): boolean;
+  /** Whether the images are drawings of the demo, whose painter knows them. */
+  readonly isDemo: boolean;
   /** What is built in that makes images here; null: nothing, a service is needed. */
   readonly generator: GeneratorChoice | null;
   /** Reads what is kept. */

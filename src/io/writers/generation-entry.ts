@@ -6,6 +6,7 @@ import { counterfactualEntry } from './counterfactual-entry';
 import { diffuBiasEntry } from './diffubias-entry';
 import { energyEntry } from './energy-entry';
 import { decidedCounts, estimateEntry } from './entry-parts';
+import { gatesEntry } from './gates-entry';
 
 /** What the systems that generate came to, and what was decided about their images. */
 export function generationEntry(document: AuditDocument): GenerationEntry | null {
@@ -42,6 +43,7 @@ function aspireEntry(aspire: AspireReport, document: AuditDocument): GenerationE
       q: test.q,
       isSignificant: test.isSignificant,
     })),
+    gates: gatesEntry(aspire),
     failed: aspire.failed,
     ...decidedCounts(document, 'aspire'),
     energy: energyEntry(document, 'aspire'),

@@ -44,6 +44,10 @@ export class GenerationRoom {
     this.pictures = new Thumbnails((key) => desk.picture(key));
   }
 
+  get isDemo(): boolean {
+    return this.#desk.isDemo;
+  }
+
   get generator(): GeneratorChoice | null {
     return this.#desk.generator;
   }

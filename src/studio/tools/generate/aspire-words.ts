@@ -1,6 +1,7 @@
+import type { Estimate } from '../../../core/audit';
 import type { FlipTest } from '../../../core/flip-test';
 import type { AspireReport } from '../../../core/generation-report';
-import { listText, pluralText } from '../../../core/number-text';
+import { listText, pluralText, probabilityText } from '../../../core/number-text';
 
 /** The finding in a sentence. */
 export function aspireSentence({ tests }: AspireReport, classes: readonly string[]): string {
@@ -18,6 +19,23 @@ export function editWords({ factor, phrase }: FlipTest): string {
   return factor === 'background' ? `“${phrase}” replaced` : `“${phrase}” taken away`;
 }
 
+function countWords({ value, n }: Estimate): string {
+  return `${Math.round(value * n)} of ${n}`;
+}
+
+/** What gates of the generator's own were fixed on, and do there; "" where it has none. */
+function gateWords({ gates }: AspireReport): string {
+  if (!gates) return '';
+  return `Gates were fixed on ${gates.fixedOn} training images before anything was judged: there ${countWords(gates.passed)} swaps pass, and ${countWords(gates.coveredRefused)} without the thing and ${countWords(gates.copiesRefused)} copies are refused.`;
+}
+
+/** The same, and the head, on test images. */
+function checkWords({ check }: AspireReport): string {
+  if (!check) return '';
+  const { hitRate, controlRate, p } = check.flips;
+  return `On ${check.photographs} test images ${countWords(check.passed)} pass, and ${countWords(check.coveredRefused)} and ${countWords(check.copiesRefused)} are refused; of those that the head has right it flips on ${countWords(hitRate)} swaps and ${countWords(controlRate)} controls, ${probabilityText('p', p)}.`;
+}
+
 /** What ran, on what, and what was left out. */
 export function runWords(report: AspireReport, classes: readonly string[]): string {
   const drawn = classes.map((name, label) => `${name} ${report.sources[label] ?? 0}`).join(', ');
@@ -28,6 +46,8 @@ export function runWords(report: AspireReport, classes: readonly string[]): stri
       ? `${pluralText(wrong, 'image')} that the head has wrong as ${wrong === 1 ? 'it is' : 'they are'} left out.`
       : '',
     report.failed > 0 ? `${pluralText(report.failed, 'image')} could not be made.` : '',
+    gateWords(report),
+    checkWords(report),
     `Captions by ${report.captions}. ${report.seconds.toFixed(0)} s in all.`,
   ];
   return parts.filter(Boolean).join(' ');
