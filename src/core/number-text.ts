@@ -72,8 +72,13 @@ export function scoreText(value: number): string {
 /** "p = .030", "q < .001". */
 export function probabilityText(name: 'p' | 'q', value: number): string {
   if (!Number.isFinite(value)) return `${name} not known`;
-  if (value < 0.001) return `${name} < .001`;
-  return `${name} = ${value.toFixed(value < 0.1 ? 3 : 2).replace(/^0/, '')}`;
+  return value < 0.001 ? `${name} < .001` : `${name} = ${probabilityCell(value)}`;
+}
+
+/** The same under a column's name: ".030", "< .001". */
+export function probabilityCell(value: number): string {
+  if (!Number.isFinite(value)) return 'not known';
+  return value < 0.001 ? '< .001' : value.toFixed(value < 0.1 ? 3 : 2).replace(/^0/, '');
 }
 
 /** "840 B", "5.9 MB". */

@@ -1,4 +1,4 @@
-import { scoreText } from '../../../core/number-text';
+import { probabilityCell, scoreText } from '../../../core/number-text';
 import type { GateValues, GenerationPurpose } from '../../../core/generation-order';
 import type { GeneratedSummary } from '../../../engine/generation/types';
 
@@ -10,6 +10,11 @@ export const PURPOSE_WORDS: Readonly<Record<GenerationPurpose, string>> = {
   unperturbed: 'same words again',
   training: 'made for training',
 };
+
+/** A q in a table's cell, and whether it is within what is called found. */
+export function qCell(q: number, isFound: boolean): string {
+  return `${probabilityCell(q)}${isFound ? '' : ', could be chance'}`;
+}
 
 export interface GateLine {
   title: string;
