@@ -16,8 +16,8 @@ export default defineConfig({
     projects: [
       {
         plugins: [svelte()],
-        // They run beside the browser tests and behind them: a timeout is for what hangs.
-        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], environment: 'node', testTimeout: 180_000 },
+        // They get what two browsers leave of the cores: a timeout is for what hangs.
+        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], environment: 'node', testTimeout: 600_000 },
       },
       {
         // Each file has a browser of its own. A page waits for its timers, its disk and its GPU half of the time: two at a time fill two cores.

@@ -93,7 +93,18 @@ test('the demo on pixel cues alone, all methods: all files, a summary, exit code
 test(
   'DiffuBias on a demo with twenty planted conflicts a class: its hard images hold them, and its head is better on the worst group',
   async () => {
-    const options = ['--demo-images', '1600', '--systems', 'diffubias', '--mitigations', 'erm,erm-tuned,dfr'];
+    const options = [
+      '--demo-images',
+      '1600',
+      '--encoder',
+      'bundled',
+      '--cues',
+      'pixel',
+      '--systems',
+      'diffubias',
+      '--mitigations',
+      'erm,erm-tuned,dfr',
+    ];
     const result = await runAudit(['--demo', ...options, '--out', 'conflicts']);
     expect(result).toMatchObject({ code: 0 });
     const { generation, heads } = readFindings('conflicts');

@@ -18,7 +18,6 @@ describe('a cue planted among 800 that tell nothing', () => {
     { imagesPerClass: 200, gap: 30, first: 95, significant: 85 },
   ])(
     'of $gap points at $imagesPerClass images a class is first in $first and significant in $significant of 100 sets',
-    { timeout: 90_000 },
     async ({ imagesPerClass, gap, first, significant }) => {
       const cell = await measurePower(imagesPerClass, accuraciesAround80(gap), 100);
       console.log(
