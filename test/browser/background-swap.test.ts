@@ -169,6 +169,6 @@ describe.skipIf(!photographs || !backbone)('background swap on photographs', () 
       const worst = (method: string): number => heads.find((head) => head.method === method)!.worstGroup;
       expect(worst('aspire') - worst('erm-tuned')).toBeGreaterThanOrEqual(0.08);
     },
-    isAll ? 1_800_000 : 240_000,
+    isAll ? 1_800_000 : 600_000,
   );
 });
