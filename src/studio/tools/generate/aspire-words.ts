@@ -36,6 +36,16 @@ function checkWords({ check }: AspireReport): string {
   return `On ${check.photographs} test images ${countWords(check.passed)} pass, and ${countWords(check.coveredRefused)} and ${countWords(check.copiesRefused)} are refused; of those that the head has right it flips on ${countWords(hitRate)} swaps and ${countWords(controlRate)} controls, ${probabilityText('p', p)}.`;
 }
 
+/** Below this share of swaps without their thing refused, passing the gates says little of the label. */
+const LEAST_REFUSED = 0.7;
+
+/** What a person has to know before believing the gates; null where nothing is amiss. */
+export function gateWarning({ gates, check }: Pick<AspireReport, 'gates' | 'check'>): string | null {
+  const refused = check?.coveredRefused ?? gates?.coveredRefused;
+  if (!refused || refused.n === 0 || refused.value >= LEAST_REFUSED) return null;
+  return `Of swaps without their thing the gates refuse only ${countWords(refused)}: this network hardly sees whether it is there. Look at each image before you accept it, and take a flip for no proof. A larger backbone sees more.`;
+}
+
 /** What ran, on what, and what was left out. */
 export function runWords(report: AspireReport, classes: readonly string[]): string {
   const drawn = classes.map((name, label) => `${name} ${report.sources[label] ?? 0}`).join(', ');

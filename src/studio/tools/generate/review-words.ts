@@ -48,7 +48,8 @@ export function markedCaption({ caption, change, prompt }: GeneratedSummary): {
   const plain = { before: caption ?? prompt, from: '', to: '', after: '' };
   if (!caption || !change?.from) return plain;
   const at = caption.toLowerCase().indexOf(change.from.toLowerCase());
-  if (at < 0) return { ...plain, from: change.from, to: change.to };
+  // A caption by a template may leave out what is usual: the change then stands behind it.
+  if (at < 0) return { ...plain, before: `${caption}, `, from: change.from, to: change.to };
   return {
     before: caption.slice(0, at),
     from: caption.slice(at, at + change.from.length),
